@@ -1,0 +1,32 @@
+package dev.motet.core;
+
+import dev.motet.io.Destination;
+import dev.motet.io.Network;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/// What a component can use of the instance that it lives in: nothing is static, several instances
+/// run in one JVM. All of it is thread-safe.
+public interface Env {
+  /// Named after the component: `inbound/socks[in]`.
+  Log log();
+
+  /// Sockets, buffers, timer, pump, clock.
+  Resources resources();
+
+  Router router();
+
+  Dns dns();
+
+  /// The outbound with this tag, for detours; asked for at start, not at creation.
+  ///
+  /// @throws IllegalArgumentException when there is none
+  Outbound outbound(String tag);
+
+  /// Begins a session of the inbound that this environment belongs to.
+  Session session(
+      Network network,
+      @Nullable InetSocketAddress source,
+      Destination destination,
+      @Nullable String user);
+}

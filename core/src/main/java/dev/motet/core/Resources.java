@@ -1,0 +1,28 @@
+package dev.motet.core;
+
+import dev.motet.io.Buffers;
+import dev.motet.io.Pump;
+import dev.motet.io.SocketBackend;
+import dev.motet.io.Timeouts;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/// The machinery shared by all components of an instance.
+///
+/// @param clock wall time, corrected by `ntp`
+public record Resources(
+    SocketBackend sockets,
+    Buffers buffers,
+    Timeouts timeouts,
+    Pump pump,
+    Clock clock,
+    SecureRandom random) {
+
+  /// Starts a virtual thread of the back end's scheduler.
+  public Thread start(String name, Runnable task) {
+    Thread thread = sockets.threads().newThread(task);
+    thread.setName(name);
+    thread.start();
+    return thread;
+  }
+}

@@ -1,0 +1,4 @@
+package dev.motet.core;
+
+/// Something that serves beside the proxying (DERP, resolved, ssm-api).
+public interface Service extends Lifecycle {}

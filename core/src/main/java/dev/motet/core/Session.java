@@ -1,0 +1,139 @@
+package dev.motet.core;
+
+import dev.motet.io.Counters;
+import dev.motet.io.Destination;
+import dev.motet.io.Network;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One connection or UDP association of a client, from its arrival to its end.
+///
+/// [Facts] never change. Findings and decisions are replaced by the routing thread alone, before
+/// the dial; after [#freeze()] nothing changes but the counters, the chain and the cancel handle,
+/// which are safe to use from any thread.
+public final class Session {
+  /// What is known when a session arrives.
+  ///
+  /// @param id random, for logs; 32 bits unsigned
+  /// @param inbound tag of the inbound
+  /// @param inboundType its type
+  /// @param source the client; null where there is none (embedding)
+  /// @param destination what the client asked for
+  /// @param user name of the authenticated user; null where there is none
+  public record Facts(
+      int id,
+      String inbound,
+      String inboundType,
+      Network network,
+      @Nullable InetSocketAddress source,
+      Destination destination,
+      @Nullable String user) {}
+
+  /// What rules found out.
+  ///
+  /// @param protocol sniffed protocol
+  /// @param domain sniffed or mapped domain
+  public record Findings(@Nullable String protocol, @Nullable String domain) {
+    public static final Findings NONE = new Findings(null, null);
+  }
+
+  /// What rules decided.
+  ///
+  /// @param request what the outbound is asked for
+  /// @param rule id of the deciding rule; `final` when none did
+  /// @param outbound tag
+  /// @param snapshot number of the router snapshot that decided
+  public record Decision(DialRequest request, String rule, String outbound, long snapshot) {}
+
+  private final Facts facts;
+  private final long startNanos;
+  private final Counters counters = new Counters();
+  private final List<String> chain = new ArrayList<>(2);
+  private final AtomicReference<@Nullable Consumer<IOException>> cancel = new AtomicReference<>();
+  private volatile Findings findings = Findings.NONE;
+  private volatile @Nullable Decision decision;
+  private volatile @Nullable IOException cancelled;
+  private boolean frozen;
+
+  /// @param startNanos the arrival, as `Timeouts.nanoTime()`
+  public Session(Facts facts, long startNanos) {
+    this.facts = facts;
+    this.startNanos = startNanos;
+  }
+
+  public Facts facts() {
+    return facts;
+  }
+
+  public long startNanos() {
+    return startNanos;
+  }
+
+  public Counters counters() {
+    return counters;
+  }
+
+  public Findings findings() {
+    return findings;
+  }
+
+  /// Null until a rule decided.
+  public @Nullable Decision decision() {
+    return decision;
+  }
+
+  /// Routing thread only.
+  public void found(Findings found) {
+    requireOpen();
+    findings = found;
+  }
+
+  /// Routing thread only; ends the phase in which the session changes.
+  public void freeze(Decision decided) {
+    requireOpen();
+    decision = decided;
+    frozen = true;
+  }
+
+  /// Tags of the outbounds passed, outermost first; groups and detours add to it while dialling.
+  public void passed(String outboundTag) {
+    synchronized (chain) {
+      chain.add(outboundTag);
+    }
+  }
+
+  public List<String> chain() {
+    synchronized (chain) {
+      return List.copyOf(chain);
+    }
+  }
+
+  /// Sets what [#cancel] does; runs it at once if the session is cancelled already.
+  public void onCancel(Consumer<IOException> action) {
+    cancel.set(action);
+    IOException reason = cancelled;
+    if (reason != null) {
+      action.accept(reason);
+    }
+  }
+
+  /// Ends the session from any thread; its blocked calls throw `reason`. Never blocks.
+  public void cancel(IOException reason) {
+    cancelled = reason;
+    Consumer<IOException> action = cancel.get();
+    if (action != null) {
+      action.accept(reason);
+    }
+  }
+
+  private void requireOpen() {
+    if (frozen) {
+      throw new IllegalStateException("session is frozen");
+    }
+  }
+}

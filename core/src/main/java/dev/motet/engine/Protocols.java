@@ -1,0 +1,63 @@
+package dev.motet.engine;
+
+import dev.motet.core.ComponentType;
+import dev.motet.core.Endpoint;
+import dev.motet.core.Inbound;
+import dev.motet.core.Outbound;
+import dev.motet.core.Service;
+import java.util.List;
+
+/// The one list of everything a configuration can name as a `type`. A new protocol is one package
+/// and one line for each direction here.
+public final class Protocols {
+  private Protocols() {}
+
+  public static final List<ComponentType<?, ? extends Inbound>> INBOUNDS = List.of();
+
+  public static final List<ComponentType<?, ? extends Outbound>> OUTBOUNDS = List.of();
+
+  public static final List<ComponentType<?, ? extends Endpoint>> ENDPOINTS = List.of();
+
+  public static final List<ComponentType<?, ? extends Service>> SERVICES = List.of();
+
+  /// Types that sing-box configurations may name and that are not built yet: reported as such.
+  static final List<String> UNBUILT_INBOUNDS =
+      List.of(
+          "shadowsocks",
+          "vmess",
+          "vless",
+          "trojan",
+          "naive",
+          "shadowtls",
+          "anytls",
+          "hysteria",
+          "hysteria2",
+          "tuic",
+          "redirect",
+          "tproxy",
+          "tun");
+
+  static final List<String> UNBUILT_OUTBOUNDS =
+      List.of(
+          "dns",
+          "selector",
+          "urltest",
+          "shadowsocks",
+          "vmess",
+          "vless",
+          "trojan",
+          "naive",
+          "hysteria",
+          "hysteria2",
+          "tuic",
+          "anytls",
+          "shadowtls",
+          "ssh",
+          "tor",
+          "wireguard");
+
+  static final List<String> UNBUILT_ENDPOINTS = List.of("wireguard", "tailscale");
+
+  static final List<String> UNBUILT_SERVICES =
+      List.of("derp", "resolved", "ssm-api", "ccm", "ocm", "oom-killer");
+}

@@ -1,0 +1,39 @@
+package dev.motet.io;
+
+import java.io.IOException;
+
+/// Datagrams in both directions, in batches: a UDP socket, an association of a proxy protocol, a
+/// multiplexed packet stream.
+///
+/// Threads and ownership as in [Conn]: one receives, one sends, close from anywhere; batches stay
+/// the caller's.
+public interface PacketConn extends AutoCloseable {
+  /// Adds at least one packet to `into`, waiting for it. A packet too long for its slot is dropped
+  /// and counted, one with bytes that are not allowed is too: neither ends the connection.
+  ///
+  /// @return packets added; -1 at the end, where the layer has one
+  int receive(PacketBatch into) throws IOException;
+
+  /// Sends all filled slots, each to its `remote`; may overwrite them and the room around them.
+  /// What the network refuses is dropped and counted.
+  void send(PacketBatch packets) throws IOException;
+
+  /// Whether [#awaitReadable] can wait without a batch.
+  default boolean reportsReadiness() {
+    return false;
+  }
+
+  /// As [Conn#awaitReadable].
+  default boolean awaitReadable(long nanos) throws IOException {
+    return true;
+  }
+
+  /// Closes with a reason that calls in progress throw.
+  default void abort(IOException reason) {
+    close();
+  }
+
+  /// Idempotent, never blocks.
+  @Override
+  void close();
+}

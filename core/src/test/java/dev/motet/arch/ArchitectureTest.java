@@ -1,0 +1,192 @@
+package dev.motet.arch;
+
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// The layers of ARCHITECTURE.md, and the few rules that keep engines free of input and output.
+class ArchitectureTest {
+  private static final JavaClasses MOTET =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.motet");
+
+  /// Each line may use itself and every line below, never one above.
+  private static final List<List<String>> LAYERS =
+      List.of(
+          List.of("engine"),
+          List.of("protocol", "dns", "route", "service", "api"),
+          List.of("dial", "secure", "transport", "mux", "sniff"),
+          List.of("core"),
+          List.of("option"),
+          List.of("tls", "quic", "http", "netstack", "wireguard"),
+          List.of("os"),
+          List.of("io", "crypto", "json"));
+
+  /// Neighbours of one line that may use each other: user → used.
+  private static final Set<String> NEIGHBOURS =
+      Set.of(
+          "quic>tls",
+          "quic>http",
+          "wireguard>netstack",
+          "secure>dial",
+          "transport>secure",
+          "mux>secure");
+
+  @Test
+  void packagesUseOnlyWhatStandsBelowThem() {
+    List<String> below = new ArrayList<>();
+    for (List<String> layer : LAYERS.reversed()) {
+      for (String name : layer) {
+        for (List<String> other : LAYERS) {
+          for (String target : other) {
+            if (!target.equals(name)
+                && !below.contains(target)
+                && !NEIGHBOURS.contains(name + ">" + target)) {
+              mustNotUse(name, target);
+            }
+          }
+        }
+      }
+      below.addAll(layer);
+    }
+  }
+
+  @Test
+  void everyPackageBelongsToALayer() {
+    Set<String> known =
+        LAYERS.stream().flatMap(List::stream).collect(java.util.stream.Collectors.toSet());
+    for (JavaClass c : MOTET) {
+      String name = c.getPackageName().substring("dev.motet".length());
+      String top = name.isEmpty() ? "" : name.substring(1).split("\\.", 2)[0];
+      if (!known.contains(top)) {
+        throw new AssertionError(c.getName() + " stands in no layer of ARCHITECTURE.md");
+      }
+    }
+  }
+
+  @Test
+  void packagesFormNoCycles() {
+    slices().matching("dev.motet.(**)").should().beFreeOfCycles().check(MOTET);
+  }
+
+  @Test
+  void protocolsKnowNothingOfEachOther() {
+    slices()
+        .matching("dev.motet.protocol.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .ignoreDependency(in("protocol.mixed"), in("protocol.socks"))
+        .ignoreDependency(in("protocol.mixed"), in("protocol.http"))
+        .ignoreDependency(in("protocol.tor"), in("protocol.socks"))
+        .allowEmptyShould(true)
+        .check(MOTET);
+  }
+
+  @Test
+  void onlyOsCallsForeignFunctions() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.motet.os..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.foreign..")
+        .check(MOTET);
+  }
+
+  @Test
+  void enginesUseNoSocketsChannelsOrThreads() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                "dev.motet.tls..",
+                "dev.motet.quic..",
+                "dev.motet.http..",
+                "dev.motet.netstack..",
+                "dev.motet.wireguard..")
+            .and()
+            .haveSimpleNameNotEndingWith("Conn")
+            .and()
+            .haveSimpleNameNotEndingWith("Driver")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.nio.channels..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.Thread")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.net.Socket")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.time.Clock");
+    rule.allowEmptyShould(true).check(MOTET);
+  }
+
+  @Test
+  void nothingKeepsStaticMutableState() {
+    ArchRuleDefinition.fields()
+        .that()
+        .areStatic()
+        .and()
+        .doNotHaveModifier(JavaModifier.SYNTHETIC)
+        .should()
+        .beFinal()
+        .check(MOTET);
+  }
+
+  @Test
+  void namesSayWhatATypeIs() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Impl|Manager|Utils|Helper)$")
+        .orShould()
+        .haveNameMatching(".*\\.Abstract[A-Z].*")
+        .check(MOTET);
+  }
+
+  @Test
+  void noReflectionAndNoThreadLocals() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.lang.ThreadLocal")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.reflect..")
+        .check(MOTET);
+  }
+
+  private static void mustNotUse(String user, String used) {
+    classes()
+        .that(in(user))
+        .should(not(dependOnClassesThat(in(used))))
+        .because("ARCHITECTURE.md: " + user + " does not use " + used)
+        .allowEmptyShould(true)
+        .check(MOTET);
+  }
+
+  private static com.tngtech.archunit.lang.ArchCondition<JavaClass> not(
+      com.tngtech.archunit.lang.ArchCondition<JavaClass> condition) {
+    return com.tngtech.archunit.lang.conditions.ArchConditions.not(condition);
+  }
+
+  private static DescribedPredicate<JavaClass> in(String name) {
+    return JavaClass.Predicates.resideInAPackage("dev.motet." + name + "..");
+  }
+}

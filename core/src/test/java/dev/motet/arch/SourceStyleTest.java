@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class SourceStyleTest {
   private static final int MAX_LINES = 500;
   private static final Pattern TYPE =
-      Pattern.compile("(?m)^(public )?(final |sealed |non-sealed |abstract |strictfp )*(class|interface|record|enum|@interface) ");
+      Pattern.compile(
+          "(?m)^(public )?(final |sealed |non-sealed |abstract |strictfp )*(class|interface|record|enum|@interface) ");
 
   /// The repository, from whichever module the test runs in.
   private static final Path ROOT = root();
@@ -36,20 +37,19 @@ class SourceStyleTest {
   void everyTypeOpensWithItsPurpose() {
     List<Path> bare = new ArrayList<>();
     mainSources()
-        .forEach(
-            source -> {
-              var type = TYPE.matcher(source.text());
-              if (type.find()) {
-                String before = source.text().substring(0, type.start()).stripTrailing();
-                while (before.endsWith(")") || before.matches("(?s).*\\n@\\w+$")) {
-                  before = before.substring(0, before.lastIndexOf("\n@")).stripTrailing();
-                }
-                String last = before.substring(before.lastIndexOf('\n') + 1);
-                if (!last.startsWith("///") && !last.equals("*/")) {
-                  bare.add(source.path());
-                }
-              }
-            });
+        .forEach(source -> {
+          var type = TYPE.matcher(source.text());
+          if (type.find()) {
+            String before = source.text().substring(0, type.start()).stripTrailing();
+            while (before.endsWith(")") || before.matches("(?s).*\\n@\\w+$")) {
+              before = before.substring(0, before.lastIndexOf("\n@")).stripTrailing();
+            }
+            String last = before.substring(before.lastIndexOf('\n') + 1);
+            if (!last.startsWith("///") && !last.equals("*/")) {
+              bare.add(source.path());
+            }
+          }
+        });
     assertThat(bare).as("types without a first sentence").isEmpty();
   }
 
@@ -105,17 +105,15 @@ class SourceStyleTest {
   private static List<String> offenders(Stream<Source> sources, String regex) {
     Pattern pattern = Pattern.compile(regex);
     List<String> found = new ArrayList<>();
-    sources.forEach(
-        source -> {
-          int number = 0;
-          for (String line : source.text().split("\n", -1)) {
-            number++;
-            if (pattern.matcher(line).find()
-                && !source.path().endsWith("SourceStyleTest.java")) {
-              found.add(ROOT.relativize(source.path()) + ":" + number + ": " + line.strip());
-            }
-          }
-        });
+    sources.forEach(source -> {
+      int number = 0;
+      for (String line : source.text().split("\n", -1)) {
+        number++;
+        if (pattern.matcher(line).find() && !source.path().endsWith("SourceStyleTest.java")) {
+          found.add(ROOT.relativize(source.path()) + ":" + number + ": " + line.strip());
+        }
+      }
+    });
     return found;
   }
 

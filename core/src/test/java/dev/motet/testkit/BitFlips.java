@@ -3,8 +3,8 @@ package dev.motet.testkit;
 import java.io.IOException;
 import java.util.Random;
 
-/// Feeds damaged copies of a valid message to a parser: it may accept or throw an [IOException], any
-/// other exception is a bug that fails the test with the seed's bytes.
+/// Feeds damaged copies of a valid message to a parser: it may accept or throw an [IOException],
+/// any other exception is a bug that fails the test with the seed's bytes.
 public final class BitFlips {
   private BitFlips() {}
 

@@ -51,8 +51,7 @@ public abstract class BackendFixture {
   protected Ends connected() throws IOException {
     try (ConnListener listener =
         backend.listen(new InetSocketAddress(address("127.0.0.1"), 0), SocketConfig.DEFAULT)) {
-      SocketConn client =
-          keep(backend.connect(listener.localAddress(), SocketConfig.DEFAULT));
+      SocketConn client = keep(backend.connect(listener.localAddress(), SocketConfig.DEFAULT));
       return new Ends(client, keep(listener.accept()));
     }
   }

@@ -54,8 +54,7 @@ public abstract class PacketSocketContract extends BackendFixture {
     any.send(batch("v4", four.localAddress()));
     PacketBatch got = new PacketBatch(1, 100);
     four.receive(got);
-    assertThat(got.get(0).remote())
-        .isEqualTo(new Destination.Ip(address("127.0.0.1"), port));
+    assertThat(got.get(0).remote()).isEqualTo(new Destination.Ip(address("127.0.0.1"), port));
 
     four.send(got);
     PacketBatch back = new PacketBatch(1, 100);

@@ -53,25 +53,22 @@ public abstract class SocketBackendContract extends PacketSocketContract {
   void serves100ConnectionsAtOnce() throws Exception {
     ConnListener listener = listen("127.0.0.1");
     Background<Void> accepting =
-        run(
-            () -> {
-              for (int i = 0; i < 100; i++) {
-                SocketConn conn = keep(listener.accept());
-                run(() -> conn.write(Buffer.copyOf(readFully(conn, 1000))));
-              }
-            });
+        run(() -> {
+          for (int i = 0; i < 100; i++) {
+            SocketConn conn = keep(listener.accept());
+            run(() -> conn.write(Buffer.copyOf(readFully(conn, 1000))));
+          }
+        });
     List<Background<Void>> clients = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       byte[] sent = random(1000, i);
       clients.add(
-          run(
-              () -> {
-                try (SocketConn conn =
-                    backend.connect(listener.localAddress(), SocketConfig.DEFAULT)) {
-                  conn.write(Buffer.copyOf(sent));
-                  assertThat(readFully(conn, 1000)).isEqualTo(sent);
-                }
-              }));
+          run(() -> {
+            try (SocketConn conn = backend.connect(listener.localAddress(), SocketConfig.DEFAULT)) {
+              conn.write(Buffer.copyOf(sent));
+              assertThat(readFully(conn, 1000)).isEqualTo(sent);
+            }
+          }));
     }
     for (Background<Void> client : clients) {
       client.get();
@@ -322,9 +319,7 @@ public abstract class SocketBackendContract extends PacketSocketContract {
 
     ConnListener both = listen("::");
     int port = both.localAddress().getPort();
-    keep(
-        backend.connect(
-            new InetSocketAddress(address("127.0.0.1"), port), SocketConfig.DEFAULT));
+    keep(backend.connect(new InetSocketAddress(address("127.0.0.1"), port), SocketConfig.DEFAULT));
     assertThat(keep(both.accept()).remoteAddress().getAddress()).isInstanceOf(Inet4Address.class);
   }
 
@@ -332,13 +327,9 @@ public abstract class SocketBackendContract extends PacketSocketContract {
   void listeningOnAllIpv4AddressesLeavesIpv6Alone() throws Exception {
     assumeTrue(hasIpv6(), "no IPv6 here");
     int port = listen("0.0.0.0").localAddress().getPort();
-    keep(
-        backend.connect(
-            new InetSocketAddress(address("127.0.0.1"), port), SocketConfig.DEFAULT));
-    assertThatThrownBy(
-            () ->
-                backend.connect(
-                    new InetSocketAddress(address("::1"), port), SocketConfig.DEFAULT))
+    keep(backend.connect(new InetSocketAddress(address("127.0.0.1"), port), SocketConfig.DEFAULT));
+    assertThatThrownBy(() ->
+            backend.connect(new InetSocketAddress(address("::1"), port), SocketConfig.DEFAULT))
         .isInstanceOf(DialException.class);
   }
 
@@ -394,12 +385,11 @@ public abstract class SocketBackendContract extends PacketSocketContract {
   }
 
   private Background<Void> endless(Conn conn) {
-    return run(
-        () -> {
-          while (true) {
-            conn.write(Buffer.copyOf(new byte[Buffers.LARGE]));
-          }
-        });
+    return run(() -> {
+      while (true) {
+        conn.write(Buffer.copyOf(new byte[Buffers.LARGE]));
+      }
+    });
   }
 
   private static void drain(Conn conn) throws IOException {
@@ -412,7 +402,18 @@ public abstract class SocketBackendContract extends PacketSocketContract {
   protected static SocketConfig connectTimeout(Duration limit) {
     SocketConfig d = SocketConfig.DEFAULT;
     return new SocketConfig(
-        null, null, null, 0, false, null, null, d.keepAliveInterval(), limit, false, false, null,
+        null,
+        null,
+        null,
+        0,
+        false,
+        null,
+        null,
+        d.keepAliveInterval(),
+        limit,
+        false,
+        false,
+        null,
         null);
   }
 

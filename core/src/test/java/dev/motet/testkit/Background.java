@@ -26,14 +26,13 @@ public final class Background<T> {
 
   private Background(ThreadFactory threads, Callable<T> call) {
     thread =
-        threads.newThread(
-            () -> {
-              try {
-                outcome.complete(call.call());
-              } catch (Throwable e) {
-                outcome.completeExceptionally(e);
-              }
-            });
+        threads.newThread(() -> {
+          try {
+            outcome.complete(call.call());
+          } catch (Throwable e) {
+            outcome.completeExceptionally(e);
+          }
+        });
     thread.start();
   }
 
@@ -96,11 +95,10 @@ public final class Background<T> {
 
   /// Waits until the call is blocked; fails when it ended instead.
   public Background<T> awaitBlocked() {
-    until(
-        () ->
-            isDone()
-                || thread.getState() == Thread.State.WAITING
-                || thread.getState() == Thread.State.TIMED_WAITING);
+    until(() ->
+        isDone()
+            || thread.getState() == Thread.State.WAITING
+            || thread.getState() == Thread.State.TIMED_WAITING);
     if (isDone()) {
       throw new AssertionError("ended: " + outcome);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,9 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
       ExtensionContext.Namespace.create(LeakCheck.class);
 
   @Override
-  public void beforeAll(ExtensionContext context) {
+  public void beforeAll(ExtensionContext context) throws IOException {
+    // NIO opens a socket for itself when it is first used, and keeps it
+    SocketChannel.open().close();
     context.getStore(NAMESPACE).put("sockets", new TreeSet<>(sockets()));
     context.getStore(NAMESPACE).put("threads", new TreeSet<>(threads()));
   }

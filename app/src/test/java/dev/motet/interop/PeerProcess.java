@@ -103,7 +103,8 @@ final class PeerProcess implements AutoCloseable {
     try {
       while (!condition.holds()) {
         if (ended || System.nanoTime() > deadline) {
-          throw new IOException((ended ? "ended" : "too late") + " before " + what + ":\n" + output);
+          throw new IOException(
+              (ended ? "ended" : "too late") + " before " + what + ":\n" + output);
         }
         // Woken by each line and by the end; a port says nothing, so it is asked again.
         boolean _ = changed.await(BETWEEN_TRIES.toNanos(), TimeUnit.NANOSECONDS);

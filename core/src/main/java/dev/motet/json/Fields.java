@@ -68,8 +68,11 @@ public interface Fields {
   /// As [#duration], or an integer of seconds (config-check 14: `udp_timeout`).
   Duration durationOrSeconds(String name, Duration fallback);
 
+  /// A routing mark: a uint32, or a Go literal as text; 0 when absent.
+  long mark(String name);
+
   /// One of the constants, in lower case with `_`, or as its `toString` says; `fallback` when
-  /// absent.
+  /// absent or `""`.
   <E extends Enum<E>> E choice(String name, Class<E> type, E fallback);
 
   /// Text parsed into a value, null when absent.
@@ -88,6 +91,9 @@ public interface Fields {
 
   /// Names mapped to text or a list of text (HTTP headers).
   Map<String, List<String>> headers(String name);
+
+  /// Names mapped to a list of parsed values or a single one (`predefined` of a hosts server).
+  <T> Map<String, List<T>> lists(String name, String expected, Parser<T> parser);
 
   /// A required object.
   <T> T object(String name, Decoder<T> decoder);
@@ -135,6 +141,16 @@ public interface Fields {
   /// Notes a known field that is not built yet, if it is present (with another value than `false`,
   /// null, or empty). The run and the check end with an error whose words differ from a typo's.
   void unbuilt(String name);
+
+  /// These names match only as they are written here; all others in any case (config-check 9).
+  void exactCase(String... names);
+
+  /// From here on down `{}`, `[]` and what holds nothing else count as absent (config-check 10).
+  /// Objects of [#variants] are always read so.
+  void hollowIsAbsent();
+
+  /// Unknown fields of this object are warnings (config-check 12).
+  void unknownIsWarned();
 
   /// Accepts a field of any form and ignores it in silence.
   void ignored(String name);

@@ -1,11 +1,19 @@
 package dev.motet.json;
 
+import org.jspecify.annotations.Nullable;
+
 /// One error or warning of a configuration.
 ///
 /// @param kind how much it matters
 /// @param position where
 /// @param text what is wrong, what was expected, and a suggestion where there is one
-public record Problem(Kind kind, Position position, String text) {
+/// @param line the line of the source at that position; null when there is none to show
+public record Problem(Kind kind, Position position, String text, @Nullable String line) {
+  /// A problem that no line is shown for.
+  public Problem(Kind kind, Position position, String text) {
+    this(kind, position, text, null);
+  }
+
   /// How much a problem matters.
   public enum Kind {
     ERROR,

@@ -4,6 +4,8 @@ import dev.motet.io.SocketConfig;
 import dev.motet.json.Fields;
 import dev.motet.json.Position;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How connections are opened (inventory SH-5).
@@ -25,6 +27,8 @@ public record DialOptions(
     DomainStrategy domainStrategy,
     Position position) {
 
+  private static final Set<String> NETWORK_TYPES = Set.of("wifi", "cellular", "ethernet", "other");
+
   /// What an outbound without any dial field has.
   public static final DialOptions DEFAULT =
       new DialOptions(
@@ -37,6 +41,73 @@ public record DialOptions(
           Position.NONE);
 
   public static DialOptions decode(Fields f) {
-    throw new UnsupportedOperationException(f.path());
+    NetworkStrategy chosen =
+        f.choice("network_strategy", NetworkStrategy.class, NetworkStrategy.DEFAULT);
+    NetworkStrategy strategy = f.has("network_strategy") ? chosen : null;
+    f.parsedList("network_type", "wifi, cellular, ethernet or other", DialOptions::networkType);
+    f.parsedList(
+        "fallback_network_type", "wifi, cellular, ethernet or other", DialOptions::networkType);
+    SocketConfig socket = socket(f);
+    if (strategy != null
+        && (socket.bindInterface() != null
+            || socket.bind4() != null
+            || socket.bind6() != null
+            || socket.fastOpen())) {
+      f.invalid(
+          "network_strategy",
+          "`network_strategy` is conflict with `bind_interface`, `inet4_bind_address`,"
+              + " `inet6_bind_address` and `tcp_fast_open`");
+    }
+    if (f.has("domain_strategy")) {
+      f.warn(
+          "domain_strategy",
+          "`domain_strategy` is deprecated; write \"domain_resolver\": {\"server\": \"…\","
+              + " \"strategy\": \"…\"} instead");
+    }
+    return new DialOptions(
+        Texts.nonEmpty(f, "detour"),
+        socket,
+        DomainResolverOptions.decode(f, "domain_resolver"),
+        strategy == null ? null : strategy.toString(),
+        Texts.positive(f.duration("fallback_delay", Duration.ZERO), DEFAULT.fallbackDelay),
+        f.choice("domain_strategy", DomainStrategy.class, DomainStrategy.AS_IS),
+        f.position(""));
+  }
+
+  private static SocketConfig socket(Fields f) {
+    return new SocketConfig(
+        Texts.nonEmpty(f, "bind_interface"),
+        f.parsed("inet4_bind_address", "an IPv4 address", Addresses::ipv4),
+        f.parsed("inet6_bind_address", "an IPv6 address", Addresses::ipv6),
+        f.mark("routing_mark"),
+        f.bool("reuse_addr", false),
+        Texts.nonEmpty(f, "netns"),
+        SocketConfig.DEFAULT.keepAliveIdle(),
+        SocketConfig.DEFAULT.keepAliveInterval(),
+        Texts.positive(
+            f.duration("connect_timeout", Duration.ZERO), SocketConfig.DEFAULT.connectTimeout()),
+        f.bool("tcp_fast_open", false),
+        f.bool("tcp_multi_path", false),
+        f.optionalBool("udp_fragment"),
+        Texts.nonEmpty(f, "protect_path"));
+  }
+
+  private static String networkType(String text) {
+    if (!NETWORK_TYPES.contains(text)) {
+      throw new IllegalArgumentException();
+    }
+    return text;
+  }
+
+  /// Inventory SH-9. On a machine without a platform client all behave as the default.
+  private enum NetworkStrategy {
+    DEFAULT,
+    FALLBACK,
+    HYBRID;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -21,6 +21,24 @@ public record DomainResolverOptions(
   }
 
   public static DomainResolverOptions decode(Fields f) {
-    throw new UnsupportedOperationException(f.path());
+    f.unknownIsWarned();
+    String server = f.string("server", "");
+    if (server.isEmpty()) {
+      f.invalid(f.has("server") ? "server" : "", "empty domain_resolver.server");
+    }
+    long rewriteTtl = f.integer("rewrite_ttl", 0, 0xffff_ffffL, 0);
+    return new DomainResolverOptions(
+        server,
+        f.choice("strategy", DomainStrategy.class, DomainStrategy.AS_IS),
+        f.bool("disable_cache", false),
+        f.has("rewrite_ttl") ? (Long) rewriteTtl : null,
+        f.parsed("client_subnet", "an IP address or a prefix", Addresses::subnet));
+  }
+
+  /// The field of either form; `""` is none.
+  static @Nullable DomainResolverOptions decode(Fields f, String name) {
+    DomainResolverOptions options =
+        f.textOrObject(name, DomainResolverOptions::server, DomainResolverOptions::decode);
+    return options == null || options.server.isEmpty() ? null : options;
   }
 }

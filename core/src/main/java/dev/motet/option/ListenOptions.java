@@ -1,9 +1,11 @@
 package dev.motet.option;
 
+import dev.motet.io.SocketConfig;
 import dev.motet.json.Fields;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Where and how an inbound or service listens (inventory SH-1 to SH-4).
@@ -31,11 +33,72 @@ public record ListenOptions(
     @Nullable Duration udpTimeout,
     @Nullable String detour) {
 
+  /// Inventory SH-3.
+  private static final List<String> LEGACY =
+      List.of(
+          "sniff",
+          "sniff_override_destination",
+          "sniff_timeout",
+          "domain_strategy",
+          "udp_disable_domain_unmapping");
+
   public InetSocketAddress address() {
     return new InetSocketAddress(listen, listenPort);
   }
 
   public static ListenOptions decode(Fields f) {
-    throw new UnsupportedOperationException(f.path());
+    InetAddress listen = f.parsed("listen", Addresses.IP, Addresses::ip);
+    Duration udpTimeout = f.durationOrSeconds("udp_timeout", Duration.ZERO);
+    decodeLegacy(f);
+    return new ListenOptions(
+        listen == null ? InetAddress.ofLiteral("127.0.0.1") : listen,
+        f.port("listen_port"),
+        Texts.nonEmpty(f, "bind_interface"),
+        f.mark("routing_mark"),
+        f.bool("reuse_addr", false),
+        Texts.nonEmpty(f, "netns"),
+        keepAlive(f.duration("tcp_keep_alive", Duration.ZERO)),
+        Texts.positive(
+            f.duration("tcp_keep_alive_interval", Duration.ZERO),
+            SocketConfig.DEFAULT.keepAliveInterval()),
+        f.bool("tcp_fast_open", false),
+        f.bool("tcp_multi_path", false),
+        f.optionalBool("udp_fragment"),
+        udpTimeout.isPositive() ? udpTimeout : null,
+        Texts.nonEmpty(f, "detour"));
+  }
+
+  /// Negative turns it off, zero is the default.
+  private static @Nullable Duration keepAlive(Duration idle) {
+    return idle.isNegative() ? null : idle.isZero() ? SocketConfig.DEFAULT.keepAliveIdle() : idle;
+  }
+
+  private static void decodeLegacy(Fields f) {
+    for (String name : LEGACY) {
+      f.unbuilt(name);
+    }
+    for (String name : List.of("proxy_protocol", "proxy_protocol_accept_no_header")) {
+      if (f.bool(name, false)) {
+        f.invalid(name, "Proxy Protocol is deprecated and removed in sing-box 1.6.0");
+      }
+    }
+  }
+
+  /// What every listening socket is set to.
+  public SocketConfig toSocketConfig() {
+    return new SocketConfig(
+        bindInterface,
+        null,
+        null,
+        mark,
+        reuseAddr,
+        netns,
+        tcpKeepAlive,
+        tcpKeepAliveInterval,
+        SocketConfig.DEFAULT.connectTimeout(),
+        tcpFastOpen,
+        tcpMultiPath,
+        udpFragment,
+        null);
   }
 }

@@ -2,14 +2,24 @@ package dev.motet.option;
 
 import dev.motet.io.Destination;
 import dev.motet.json.Fields;
+import java.util.regex.Pattern;
 
 /// The server of an outbound: `server` and `server_port`.
 public record ServerOptions(String server, int serverPort) {
+  private static final Pattern NEVER_A_HOST = Pattern.compile("[\\s/@?#]|://|^.{256,}$");
+
   public Destination destination() {
     return Destination.of(server, serverPort);
   }
 
   public static ServerOptions decode(Fields f) {
-    throw new UnsupportedOperationException(f.path());
+    String server = f.string("server", "");
+    int port = f.port("server_port");
+    if (server.isEmpty()) {
+      f.invalid(f.has("server") ? "server" : "", "missing server address in field \"server\"");
+    } else if (NEVER_A_HOST.matcher(server).find()) {
+      f.warn("server", "\"" + server + "\" can never resolve (expected: a name or an IP address)");
+    }
+    return new ServerOptions(server, port);
   }
 }

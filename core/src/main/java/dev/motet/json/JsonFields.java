@@ -1,0 +1,533 @@
+package dev.motet.json;
+
+import dev.motet.json.JsonTree.Member;
+import dev.motet.json.JsonTree.Obj;
+import dev.motet.json.JsonTree.Place;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// [Fields] over a [JsonTree]: checks what is asked for, notes every problem with its position.
+public final class JsonFields implements Fields {
+  private final Obj object;
+  private final String path;
+  private final Problems problems;
+  private final Map<String, List<Member>> anyCase = new LinkedHashMap<>();
+  private final Set<String> exact = new HashSet<>();
+  private final Set<String> asked = new LinkedHashSet<>();
+  private final Set<Place> consumed = new HashSet<>();
+  private boolean hollowIsAbsent;
+  private boolean unknownIsWarned;
+
+  private JsonFields(Obj object, String path, Problems problems, boolean hollowIsAbsent) {
+    this.object = object;
+    this.path = path;
+    this.problems = problems;
+    this.hollowIsAbsent = hollowIsAbsent;
+    for (Member member : object.members().values()) {
+      anyCase
+          .computeIfAbsent(member.name().toLowerCase(Locale.ROOT), _ -> new ArrayList<>(1))
+          .add(member);
+    }
+  }
+
+  /// Decodes a whole tree; what is no object is an error.
+  ///
+  /// @return null when the tree is no object
+  public static <T> @Nullable T decode(JsonTree root, Problems problems, Decoder<T> decoder) {
+    Obj object =
+        switch (root) {
+          case Obj o -> o;
+          case JsonTree.Null n -> new Obj(n.place(), Map.of());
+          default -> null;
+        };
+    if (object == null) {
+      problems.error(root.place(), "", root.describe() + " is not an object");
+      return null;
+    }
+    return new JsonFields(object, "", problems, false).decode(decoder);
+  }
+
+  private <T> T decode(Decoder<T> decoder) {
+    T result = decoder.decode(this);
+    end();
+    return result;
+  }
+
+  /// Notes the fields that nobody asked for.
+  private void end() {
+    for (Member member : object.members().values()) {
+      if (consumed.contains(member.place())) {
+        continue;
+      }
+      String where = JsonPath.member(path, member.name());
+      String text =
+          "unknown field " + JsonTree.quote(member.name()) + Suggest.phrase(member.name(), asked);
+      if (unknownIsWarned || (hollowIsAbsent && member.value().isHollow())) {
+        problems.warning(member.place(), where, text);
+      } else {
+        problems.error(member.place(), where, text);
+      }
+    }
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public void exactCase(String... names) {
+    exact.addAll(List.of(names));
+  }
+
+  @Override
+  public void hollowIsAbsent() {
+    hollowIsAbsent = true;
+  }
+
+  @Override
+  public void unknownIsWarned() {
+    unknownIsWarned = true;
+  }
+
+  /// The member that a name means, null included; the last one when it is written in several ways.
+  private @Nullable Member member(String name) {
+    asked.add(name);
+    Member found = null;
+    if (exact.contains(name)) {
+      found = object.members().get(name);
+    } else {
+      List<Member> all = anyCase.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+      for (Member m : all) {
+        boolean other = exact.contains(m.name());
+        found = other ? found : m;
+        if (!other && consumed.add(m.place()) && all.size() > 1 && m != all.getFirst()) {
+          warnOf(m, "the same field stands here twice; the last one counts");
+        }
+      }
+    }
+    if (found != null) {
+      consumed.add(found.place());
+    }
+    return found;
+  }
+
+  private void warnOf(Member member, String text) {
+    problems.warning(member.place(), JsonPath.member(path, member.name()), text);
+  }
+
+  /// The value of a present field; notes nothing.
+  private @Nullable JsonTree value(String name) {
+    Member member = member(name);
+    if (member == null || member.value() instanceof JsonTree.Null) {
+      return null;
+    }
+    return hollowIsAbsent && member.value().isHollow() ? null : member.value();
+  }
+
+  private @Nullable Value present(String name, boolean objectOrList) {
+    JsonTree value = value(name);
+    if (value != null) {
+      return new Value(value, where(name), problems, hollowIsAbsent);
+    }
+    Member member = member(name);
+    if (member != null && !objectOrList && !(member.value() instanceof JsonTree.Null)) {
+      warnOf(member, member.value().describe() + " here counts as absent");
+    }
+    return null;
+  }
+
+  private @Nullable Value scalar(String name) {
+    return present(name, false);
+  }
+
+  private @Nullable Value required(String name, boolean objectOrList) {
+    Value value = present(name, objectOrList);
+    if (value == null) {
+      problems.error(object.place(), path, "missing field \"" + name + "\"");
+    }
+    return value;
+  }
+
+  private String where(String name) {
+    Member member = member(name);
+    return JsonPath.member(path, member == null ? name : member.name());
+  }
+
+  @Override
+  public boolean has(String name) {
+    return value(name) != null;
+  }
+
+  @Override
+  public String string(String name) {
+    Value value = required(name, false);
+    return value == null ? "" : value.text("text", "");
+  }
+
+  @Override
+  public String string(String name, String fallback) {
+    Value value = scalar(name);
+    return value == null ? fallback : value.text("text", fallback);
+  }
+
+  @Override
+  public @Nullable String optionalString(String name) {
+    Value value = scalar(name);
+    return value == null ? null : value.textOrNull("text");
+  }
+
+  @Override
+  public @Nullable String secret(String name) {
+    Value value = scalar(name);
+    return value == null ? null : value.secret();
+  }
+
+  @Override
+  public boolean bool(String name, boolean fallback) {
+    Boolean value = optionalBool(name);
+    return value == null ? fallback : value;
+  }
+
+  @Override
+  public @Nullable Boolean optionalBool(String name) {
+    Value value = scalar(name);
+    return value == null ? null : value.bool();
+  }
+
+  @Override
+  public long integer(String name, long min, long max, long fallback) {
+    Value value = scalar(name);
+    return value == null ? fallback : value.integer(min, max, fallback);
+  }
+
+  @Override
+  public long requiredInteger(String name, long min, long max) {
+    Value value = required(name, false);
+    return value == null ? min : value.integer(min, max, min);
+  }
+
+  @Override
+  public Duration duration(String name, Duration fallback) {
+    Duration value = optionalDuration(name);
+    return value == null ? fallback : value;
+  }
+
+  @Override
+  public @Nullable Duration optionalDuration(String name) {
+    Value value = nullIsWrong(name, GoDuration.EXPECTED);
+    return value == null ? null : value.parsed(GoDuration.EXPECTED, GoDuration::parse);
+  }
+
+  @Override
+  public Duration durationOrSeconds(String name, Duration fallback) {
+    Value value = nullIsWrong(name, GoDuration.EXPECTED);
+    if (value == null) {
+      return fallback;
+    }
+    Duration parsed =
+        value.tree() instanceof JsonTree.Num
+            ? Duration.ofSeconds(value.integer(0, Integer.MAX_VALUE, fallback.toSeconds()))
+            : value.parsed(GoDuration.EXPECTED, GoDuration::parse);
+    return parsed == null ? fallback : parsed;
+  }
+
+  /// config-check 11: `null` is no duration and no mark.
+  private @Nullable Value nullIsWrong(String name, String expected) {
+    Member member = member(name);
+    if (member != null && member.value() instanceof JsonTree.Null) {
+      problems.error(member.value().place(), where(name), "null is not " + expected);
+    }
+    return scalar(name);
+  }
+
+  @Override
+  public long mark(String name) {
+    Value value = nullIsWrong(name, Marks.EXPECTED);
+    if (value == null) {
+      return 0;
+    }
+    if (value.tree() instanceof JsonTree.Num) {
+      return value.integer(0, Marks.MAX, 0);
+    }
+    Long mark = value.parsed(Marks.EXPECTED, Marks::parse);
+    return mark == null ? 0 : mark;
+  }
+
+  @Override
+  public <E extends Enum<E>> E choice(String name, Class<E> type, E fallback) {
+    Value value = scalar(name);
+    E chosen = value == null ? null : value.choice(EnumNames.of(type), fallback);
+    return chosen == null ? fallback : chosen;
+  }
+
+  @Override
+  public <T> @Nullable T parsed(String name, String expected, Parser<T> parser) {
+    Value value = scalar(name);
+    return value == null ? null : value.parsed(expected, parser);
+  }
+
+  @Override
+  public List<String> strings(String name) {
+    return items(name, v -> v.element("text", "", text -> text));
+  }
+
+  @Override
+  public <T> List<T> parsedList(String name, String expected, Parser<T> parser) {
+    return items(name, v -> v.element(expected, "", parser));
+  }
+
+  @Override
+  public List<Long> integers(String name, long min, long max) {
+    return items(name, v -> v.integerElement(min, max));
+  }
+
+  /// Each item of a list or the single value; those that yield null were reported.
+  private <T> List<T> items(String name, Function<Value, @Nullable T> decode) {
+    Value value = present(name, true);
+    if (value == null) {
+      return List.of();
+    }
+    List<T> results = new ArrayList<>();
+    for (Value item : value.items()) {
+      T result = decode.apply(item);
+      if (result != null) {
+        results.add(result);
+      }
+    }
+    return List.copyOf(results);
+  }
+
+  @Override
+  public Map<String, List<String>> headers(String name) {
+    Map<String, List<String>> headers = new LinkedHashMap<>();
+    eachMember(
+        name,
+        (key, value) -> {
+          List<String> texts = new ArrayList<>();
+          for (Value item : value.items()) {
+            String text = item.element("text", "", t -> t);
+            if (text != null) {
+              texts.add(text);
+            }
+          }
+          headers.put(key, List.copyOf(texts));
+        });
+    return Collections.unmodifiableMap(headers);
+  }
+
+  @Override
+  public <T> Map<String, List<T>> lists(String name, String expected, Parser<T> parser) {
+    Map<String, List<T>> lists = new LinkedHashMap<>();
+    eachMember(
+        name,
+        (key, value) -> {
+          List<T> parsed = new ArrayList<>();
+          for (Value item : value.items()) {
+            T one = item.element(expected, "", parser);
+            if (one != null) {
+              parsed.add(one);
+            }
+          }
+          lists.put(key, List.copyOf(parsed));
+        });
+    return Collections.unmodifiableMap(lists);
+  }
+
+  @Override
+  public <T> Map<String, T> map(String name, Decoder<T> decoder) {
+    Map<String, T> map = new LinkedHashMap<>();
+    eachMember(
+        name,
+        (key, value) -> {
+          T decoded = decodeObject(value, decoder);
+          if (decoded != null) {
+            map.put(key, decoded);
+          }
+        });
+    return Collections.unmodifiableMap(map);
+  }
+
+  private void eachMember(String name, BiConsumer<String, Value> use) {
+    Value value = present(name, true);
+    Obj names = value == null ? null : value.object();
+    if (value != null && names != null) {
+      names
+          .members()
+          .values()
+          .forEach(m -> {
+            String where = JsonPath.member(value.path(), m.name());
+            use.accept(m.name(), new Value(m.value(), where, problems, hollowIsAbsent));
+          });
+    }
+  }
+
+  @Override
+  public <T> T object(String name, Decoder<T> decoder) {
+    Value value = required(name, true);
+    T decoded = value == null ? null : decodeObject(value, decoder);
+    return decoded == null ? harmless(decoder) : decoded;
+  }
+
+  /// What a decoder makes of an empty object, its complaints unheard: the real one was noted.
+  private <T> T harmless(Decoder<T> decoder) {
+    return decoder.decode(
+        new JsonFields(new Obj(object.place(), Map.of()), path, new Problems(), hollowIsAbsent));
+  }
+
+  @Override
+  public <T> @Nullable T optional(String name, Decoder<T> decoder) {
+    Value value = present(name, true);
+    return value == null ? null : decodeObject(value, decoder);
+  }
+
+  private <T> @Nullable T decodeObject(Value value, Decoder<T> decoder) {
+    JsonFields fields = open(value);
+    return fields == null ? null : fields.decode(decoder);
+  }
+
+  private @Nullable JsonFields open(Value value) {
+    Obj inner = value.object();
+    return inner == null ? null : new JsonFields(inner, value.path(), problems, hollowIsAbsent);
+  }
+
+  @Override
+  public <T> List<T> list(String name, Decoder<T> decoder) {
+    return items(name, v -> decodeObject(v, decoder));
+  }
+
+  @Override
+  public <T> @Nullable T textOrObject(
+      String name, Function<String, T> text, Decoder<T> objectForm) {
+    Value value = present(name, true);
+    if (value == null) {
+      return null;
+    }
+    if (value.tree() instanceof JsonTree.Text t) {
+      return text.apply(t.value());
+    }
+    return value.is(Obj.class, "text or an object") ? decodeObject(value, objectForm) : null;
+  }
+
+  @Override
+  public <T> @Nullable T boolOrObject(
+      String name, Function<Boolean, T> bool, Decoder<T> objectForm) {
+    Value value = present(name, true);
+    if (value == null) {
+      return null;
+    }
+    if (value.tree() instanceof JsonTree.Bool b) {
+      return bool.apply(b.value());
+    }
+    return value.is(Obj.class, "true, false or an object") ? decodeObject(value, objectForm) : null;
+  }
+
+  @Override
+  public <T> List<T> variants(
+      String name,
+      String key,
+      @Nullable String absent,
+      Map<String, ? extends Decoder<? extends T>> variants,
+      List<String> unbuilt) {
+    return items(
+        name,
+        v -> {
+          JsonFields fields = open(v);
+          return fields == null ? null : fields.variant(key, absent, variants, unbuilt);
+        });
+  }
+
+  @Override
+  public <T> @Nullable T variant(
+      String key,
+      @Nullable String absent,
+      Map<String, ? extends Decoder<? extends T>> variants,
+      List<String> unbuilt) {
+    hollowIsAbsent = true;
+    exactCase(key);
+    Value value = scalar(key);
+    String name = value == null ? absent : value.textOrNull("text");
+    if (name == null) {
+      if (value == null) {
+        problems.error(object.place(), path, "missing field \"" + key + "\"");
+      }
+      return null;
+    }
+    Decoder<? extends T> decoder = variants.get(name);
+    if (decoder == null) {
+      noteUnknownVariant(key, value, name, variants.keySet(), unbuilt);
+      return null;
+    }
+    return decode(decoder);
+  }
+
+  private void noteUnknownVariant(
+      String key, @Nullable Value value, String name, Set<String> known, List<String> unbuilt) {
+    JsonTree tree = value == null ? object : value.tree();
+    String where = value == null ? path : value.path();
+    if (unbuilt.contains(name)) {
+      problems.unbuilt(tree.place(), where, key + " \"" + name + "\" is known but not built yet");
+      return;
+    }
+    Set<String> all = new LinkedHashSet<>(known);
+    all.addAll(unbuilt);
+    problems.error(
+        tree.place(),
+        where,
+        "unknown " + key + " " + JsonTree.quote(name) + Value.suggestion(name, all));
+  }
+
+  @Override
+  public void invalid(String name, String reason) {
+    Member member = name.isEmpty() ? null : member(name);
+    problems.error(
+        member == null ? object.place() : member.value().place(),
+        member == null ? path : where(name),
+        reason);
+  }
+
+  @Override
+  public void warn(String name, String text) {
+    Member member = name.isEmpty() ? null : member(name);
+    problems.warning(
+        member == null ? object.place() : member.value().place(),
+        member == null ? path : where(name),
+        text);
+  }
+
+  @Override
+  public void unbuilt(String name) {
+    JsonTree value = value(name);
+    if (value == null
+        || value.isHollow()
+        || value instanceof JsonTree.Bool(_, boolean on) && !on
+        || value instanceof JsonTree.Text(_, String text) && text.isEmpty()) {
+      return;
+    }
+    problems.unbuilt(value.place(), where(name), "\"" + name + "\" is known but not built yet");
+  }
+
+  @Override
+  public void ignored(String name) {
+    member(name);
+  }
+
+  @Override
+  public Position position(String name) {
+    Member member = name.isEmpty() ? null : member(name);
+    return member == null
+        ? object.place().position(path)
+        : member.value().place().position(where(name));
+  }
+}

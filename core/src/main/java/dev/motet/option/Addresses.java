@@ -1,0 +1,42 @@
+package dev.motet.option;
+
+import dev.motet.io.IpLiteral;
+import dev.motet.io.IpPrefix;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+
+/// Parsers of address fields for [dev.motet.json.Fields#parsed].
+public final class Addresses {
+  public static final String IP = "an IP address";
+
+  private Addresses() {}
+
+  public static InetAddress ip(String text) {
+    InetAddress address = IpLiteral.parse(text);
+    if (address == null) {
+      throw new IllegalArgumentException(IP);
+    }
+    return address;
+  }
+
+  static Inet4Address ipv4(String text) {
+    if (ip(text) instanceof Inet4Address v4) {
+      return v4;
+    }
+    throw new IllegalArgumentException("an IPv4 address");
+  }
+
+  static Inet6Address ipv6(String text) {
+    if (ip(text) instanceof Inet6Address v6) {
+      return v6;
+    }
+    throw new IllegalArgumentException("an IPv6 address");
+  }
+
+  /// Checks an address or prefix and keeps its text (`client_subnet`).
+  static String subnet(String text) {
+    IpPrefix.parseLenient(text);
+    return text;
+  }
+}

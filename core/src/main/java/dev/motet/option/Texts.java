@@ -1,0 +1,21 @@
+package dev.motet.option;
+
+import dev.motet.json.Fields;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Go's habit that an empty value is an absent one.
+final class Texts {
+  private Texts() {}
+
+  /// Null when absent or `""`.
+  static @Nullable String nonEmpty(Fields f, String name) {
+    String text = f.optionalString(name);
+    return text == null || text.isEmpty() ? null : text;
+  }
+
+  /// Zero is the default, and so is less.
+  static Duration positive(Duration value, Duration fallback) {
+    return value.isPositive() ? value : fallback;
+  }
+}

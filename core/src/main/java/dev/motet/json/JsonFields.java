@@ -2,15 +2,12 @@ package dev.motet.json;
 
 import dev.motet.json.JsonTree.Member;
 import dev.motet.json.JsonTree.Obj;
-import dev.motet.json.JsonTree.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -22,10 +19,7 @@ public final class JsonFields implements Fields {
   private final Obj object;
   private final String path;
   private final Problems problems;
-  private final Map<String, List<Member>> anyCase = new LinkedHashMap<>();
-  private final Set<String> exact = new HashSet<>();
-  private final Set<String> asked = new LinkedHashSet<>();
-  private final Set<Place> consumed = new HashSet<>();
+  private final Members members;
   private boolean hollowIsAbsent;
   private boolean unknownIsWarned;
 
@@ -34,11 +28,7 @@ public final class JsonFields implements Fields {
     this.path = path;
     this.problems = problems;
     this.hollowIsAbsent = hollowIsAbsent;
-    for (Member member : object.members().values()) {
-      anyCase
-          .computeIfAbsent(member.name().toLowerCase(Locale.ROOT), _ -> new ArrayList<>(1))
-          .add(member);
-    }
+    this.members = new Members(object, path, problems);
   }
 
   /// Decodes a whole tree; what is no object is an error.
@@ -60,25 +50,8 @@ public final class JsonFields implements Fields {
 
   private <T> T decode(Decoder<T> decoder) {
     T result = decoder.decode(this);
-    end();
+    members.noteUnknown(unknownIsWarned, hollowIsAbsent);
     return result;
-  }
-
-  /// Notes the fields that nobody asked for.
-  private void end() {
-    for (Member member : object.members().values()) {
-      if (consumed.contains(member.place())) {
-        continue;
-      }
-      String where = JsonPath.member(path, member.name());
-      String text =
-          "unknown field " + JsonTree.quote(member.name()) + Suggest.phrase(member.name(), asked);
-      if (unknownIsWarned || (hollowIsAbsent && member.value().isHollow())) {
-        problems.warning(member.place(), where, text);
-      } else {
-        problems.error(member.place(), where, text);
-      }
-    }
   }
 
   @Override
@@ -88,7 +61,7 @@ public final class JsonFields implements Fields {
 
   @Override
   public void exactCase(String... names) {
-    exact.addAll(List.of(names));
+    List.of(names).forEach(members::exactCase);
   }
 
   @Override
@@ -101,30 +74,8 @@ public final class JsonFields implements Fields {
     unknownIsWarned = true;
   }
 
-  /// The member that a name means, null included; the last one when it is written in several ways.
   private @Nullable Member member(String name) {
-    asked.add(name);
-    Member found = null;
-    if (exact.contains(name)) {
-      found = object.members().get(name);
-    } else {
-      List<Member> all = anyCase.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
-      for (Member m : all) {
-        boolean other = exact.contains(m.name());
-        found = other ? found : m;
-        if (!other && consumed.add(m.place()) && all.size() > 1 && m != all.getFirst()) {
-          warnOf(m, "the same field stands here twice; the last one counts");
-        }
-      }
-    }
-    if (found != null) {
-      consumed.add(found.place());
-    }
-    return found;
-  }
-
-  private void warnOf(Member member, String text) {
-    problems.warning(member.place(), JsonPath.member(path, member.name()), text);
+    return members.find(name);
   }
 
   /// The value of a present field; notes nothing.
@@ -143,7 +94,7 @@ public final class JsonFields implements Fields {
     }
     Member member = member(name);
     if (member != null && !objectOrList && !(member.value() instanceof JsonTree.Null)) {
-      warnOf(member, member.value().describe() + " here counts as absent");
+      members.warn(member, member.value().describe() + " here counts as absent");
     }
     return null;
   }

@@ -21,7 +21,7 @@ record SyntaxHint(int at, String text) {
     }
     if (original.contains("escape")) {
       return new SyntaxHint(
-          at, "unknown escape in a string (expected: \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX)");
+          at, "unknown escape in a string (expected: \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u0041)");
     }
     if (original.matches("(?s).*(token|numeric value|hexadecimal|decimal).*")
         && !original.contains("expected a valid value")) {

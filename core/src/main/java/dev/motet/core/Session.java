@@ -3,6 +3,7 @@ package dev.motet.core;
 import dev.motet.io.Counters;
 import dev.motet.io.Destination;
 import dev.motet.io.Network;
+import dev.motet.option.ListenOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public final class Session {
 
   private final Facts facts;
   private final long startNanos;
+  private final @Nullable ListenOptions listen;
   private final Counters counters = new Counters();
   private final List<String> chain = new ArrayList<>(2);
   private final AtomicReference<@Nullable Consumer<IOException>> cancel = new AtomicReference<>();
@@ -62,8 +64,15 @@ public final class Session {
 
   /// @param startNanos the arrival, as `Timeouts.nanoTime()`
   public Session(Facts facts, long startNanos) {
+    this(facts, startNanos, null);
+  }
+
+  /// @param listen the listen fields of the inbound, which decide its timeouts and its detour; null
+  ///   where it has none
+  public Session(Facts facts, long startNanos, @Nullable ListenOptions listen) {
     this.facts = facts;
     this.startNanos = startNanos;
+    this.listen = listen;
   }
 
   public Facts facts() {
@@ -72,6 +81,11 @@ public final class Session {
 
   public long startNanos() {
     return startNanos;
+  }
+
+  /// The listen fields of the inbound; null where it has none.
+  public @Nullable ListenOptions listen() {
+    return listen;
   }
 
   public Counters counters() {

@@ -1,0 +1,16 @@
+package dev.motet.route;
+
+import org.jspecify.annotations.Nullable;
+
+/// One question that a rule asks of a session. Immutable and thread-safe; `toString` is what
+/// configuration says: `domain_suffix=[example.com example.org]`.
+interface Condition {
+  // hot
+  boolean matches(Candidate candidate);
+
+  /// Why the answer is no: the innermost condition that failed, asked again with its reasons. Null
+  /// when the answer is yes. Only explanations call it, so [#matches] keeps no trace.
+  default @Nullable Condition failing(Candidate candidate) {
+    return matches(candidate) ? null : this;
+  }
+}

@@ -85,6 +85,7 @@ public final class RuleRouter implements Router {
     } catch (RuntimeException e) {
       end = "unexpected error";
       connections.bug(session, e);
+      refuseAfterBug(session, reply);
     } finally {
       close.run();
       sessions.ended(session);
@@ -154,6 +155,15 @@ public final class RuleRouter implements Router {
             ? known
             : new DialException(Reason.FAILED, reasonOf(cause), cause));
     return cause;
+  }
+
+  /// Nothing happens when the client has its answer already.
+  private void refuseAfterBug(Session session, Reply reply) {
+    try {
+      reply.refused(new DialException(Reason.FAILED, "unexpected error"));
+    } catch (IOException e) {
+      connections.debug(session, "refuse: {}", reasonOf(e));
+    }
   }
 
   private void logEnd(Session session, String end) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
+// hot
 /// What rules look at: the facts of a session and what earlier rules found out about it. Belongs to
 /// the routing thread.
-// hot
 final class Candidate {
   private final Session.Facts facts;
   private final @Nullable String domain;

@@ -3,9 +3,9 @@ package dev.motet.route;
 import java.util.List;
 import java.util.Locale;
 
+// hot
 /// Domains and domain suffixes in one hash table: a lookup walks the name once from its end and
 /// asks the table at each label, however many entries. Immutable, allocates nothing.
-// hot
 final class DomainSet {
   /// The name itself.
   private static final byte EXACT = 1;

@@ -6,8 +6,8 @@ import dev.motet.io.PacketBatch;
 import dev.motet.io.PacketConn;
 import java.io.IOException;
 
-/// The client's end of an association, without the packets whose destination the guard refuses.
 // hot
+/// The client's end of an association, without the packets whose destination the guard refuses.
 final class GuardedPacketConn extends ForwardingPacketConn {
   private final Session session;
   private final DestinationGuard guard;

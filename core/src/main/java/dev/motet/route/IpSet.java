@@ -5,11 +5,11 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
+// hot
 /// A set of address blocks as sorted ranges that neither overlap nor touch: a lookup is one binary
 /// search, however many blocks. Immutable.
 ///
 /// IPv4 addresses are numbers of 32 bits, IPv6 addresses pairs of 64 bits, all compared unsigned.
-// hot
 final class IpSet {
   private final long[] from4;
   private final long[] to4;

@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
+// hot
 /// Applies the rules of a snapshot to one session after the other: first match in order, else the
 /// default outbound (inventory RF-5, RF-7). Thread-safe.
-// hot
 final class Judge {
   private final Log log;
   private final Timeouts clock;
@@ -54,8 +54,7 @@ final class Judge {
       Session session, Snapshot snapshot, String rule, Component<Outbound> way, String kind) {
     if (!way.instance().networks().contains(session.facts().network())) {
       String network = session.facts().network().name();
-      return refused(
-          session, snapshot, rule, network + " is not supported by " + kind + way.tag());
+      return refused(session, snapshot, rule, network + " is not supported by " + kind + way.tag());
     }
     if (!way.hold()) {
       return null;
@@ -67,8 +66,7 @@ final class Judge {
 
   private Verdict rejected(Session session, Snapshot snapshot, Rule rule, Action.Reject reject) {
     RejectCounter counter = reject.counter();
-    boolean drop =
-        reject.drop() || (counter != null && counter.tooMany(clock.nanoTime()));
+    boolean drop = reject.drop() || (counter != null && counter.tooMany(clock.nanoTime()));
     DialException cause =
         drop
             ? new DialException(Reason.DROPPED, "dropped by " + rule.id())
@@ -87,7 +85,6 @@ final class Judge {
   }
 
   private static DialRequest requestOf(Session session) {
-    return new DialRequest(
-        session.facts().destination(), List.of(), SocketOverrides.NONE, session);
+    return new DialRequest(session.facts().destination(), List.of(), SocketOverrides.NONE, session);
   }
 }

@@ -113,11 +113,10 @@ public final class RuleRouter implements Router {
       throw unreachable(session, via, reply, "open connection to", e);
     }
     try (out) {
-      session.onCancel(
-          reason -> {
-            in.abort(reason);
-            out.abort(reason);
-          });
+      session.onCancel(reason -> {
+        in.abort(reason);
+        out.abort(reason);
+      });
       reply.accepted();
       resources.pump().both(in, out, session.counters());
     }
@@ -132,11 +131,10 @@ public final class RuleRouter implements Router {
       throw unreachable(session, via, reply, "listen packet connection using", e);
     }
     try (out) {
-      session.onCancel(
-          reason -> {
-            in.abort(reason);
-            out.abort(reason);
-          });
+      session.onCancel(reason -> {
+        in.abort(reason);
+        out.abort(reason);
+      });
       reply.accepted();
       resources.pump().packets(in, out, session.counters(), UDP_IDLE);
     }

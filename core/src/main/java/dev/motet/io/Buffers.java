@@ -1,10 +1,11 @@
 package dev.motet.io;
 
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// A pool of buffers shared by all connections of an instance. A connection holds one only while
-/// bytes are in flight. Thread-safe.
+/// A pool of buffers and packet batches shared by all connections of an instance. A connection
+/// holds one only while bytes are in flight. Thread-safe. hot
 public final class Buffers {
   /// Payload of a first buffer: what an interactive exchange needs.
   public static final int SMALL = 4 * 1024 - Buffer.HEAD_ROOM - Buffer.TAIL_ROOM;
@@ -12,41 +13,87 @@ public final class Buffers {
   /// Payload of a buffer in bulk transfer, taken once a read filled a small one.
   public static final int LARGE = 64 * 1024;
 
-  private final ArrayBlockingQueue<Buffer> small = new ArrayBlockingQueue<>(256);
-  private final ArrayBlockingQueue<Buffer> large = new ArrayBlockingQueue<>(64);
+  /// Slots of a pooled batch; each holds any packet, or a train of segments.
+  public static final int BATCH_SLOTS = 16;
+
+  private final Pool<Buffer> small = new Pool<>(256, () -> Buffer.allocate(SMALL));
+  private final Pool<Buffer> large = new Pool<>(64, () -> Buffer.allocate(LARGE));
+  private final Pool<PacketBatch> batches =
+      new Pool<>(8, () -> new PacketBatch(BATCH_SLOTS, PacketBatch.MAX_PACKET_BYTES));
   private final AtomicLong lent = new AtomicLong();
 
   /// An empty buffer with room for [#SMALL] bytes of payload.
   public Buffer takeSmall() {
-    return take(small, SMALL);
+    lent.incrementAndGet();
+    return small.take();
   }
 
   /// An empty buffer with room for [#LARGE] bytes of payload.
   public Buffer takeLarge() {
-    return take(large, LARGE);
+    lent.incrementAndGet();
+    return large.take();
   }
 
   /// Gives back a buffer of this pool, which its giver must not touch again.
   public void give(Buffer buffer) {
     int payload = buffer.array.length - Buffer.HEAD_ROOM - Buffer.TAIL_ROOM;
-    ArrayBlockingQueue<Buffer> pool =
+    Pool<Buffer> pool =
         switch (payload) {
           case SMALL -> small;
           case LARGE -> large;
           default -> throw new IllegalArgumentException("not of this pool: " + buffer);
         };
     lent.decrementAndGet();
-    pool.offer(buffer.clear());
+    pool.give(buffer.clear());
   }
 
-  /// Buffers taken and not given back.
+  /// An empty batch of [#BATCH_SLOTS] slots for packets of any length.
+  public PacketBatch takeBatch() {
+    lent.incrementAndGet();
+    return batches.take();
+  }
+
+  /// Gives back a batch of this pool, which its giver must not touch again.
+  public void give(PacketBatch batch) {
+    lent.decrementAndGet();
+    batch.clear();
+    batches.give(batch);
+  }
+
+  /// Buffers and batches taken and not given back.
   public long lent() {
     return lent.get();
   }
 
-  private Buffer take(ArrayBlockingQueue<Buffer> pool, int payload) {
-    lent.incrementAndGet();
-    Buffer buffer = pool.poll();
-    return buffer == null ? Buffer.allocate(payload) : buffer;
+  /// The last one given is the next one taken: its memory is still in the processor's cache.
+  private static final class Pool<T> {
+    private final @Nullable Object[] idle;
+    private final Supplier<T> maker;
+    private int count;
+
+    Pool(int capacity, Supplier<T> maker) {
+      this.idle = new Object[capacity];
+      this.maker = maker;
+    }
+
+    T take() {
+      synchronized (this) {
+        if (count > 0) {
+          @SuppressWarnings("unchecked") // give puts in nothing else
+          T taken = (T) idle[--count];
+          idle[count] = null;
+          if (taken != null) {
+            return taken;
+          }
+        }
+      }
+      return maker.get();
+    }
+
+    synchronized void give(T given) {
+      if (count < idle.length) {
+        idle[count++] = given;
+      }
+    }
   }
 }

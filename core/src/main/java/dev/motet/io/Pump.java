@@ -7,6 +7,9 @@ import java.util.concurrent.ThreadFactory;
 /// Moves the bytes and packets of a session between its two ends until both directions ended.
 /// Thread-safe; one for an instance.
 public final class Pump {
+  /// How long a held-back header waits for the first payload.
+  static final Duration FIRST_PAYLOAD = Duration.ofMillis(300);
+
   private final Buffers buffers;
   private final Timeouts timeouts;
   private final Transfer transfer;
@@ -24,12 +27,27 @@ public final class Pump {
   ///
   /// @throws IOException why the relay ended early
   public void both(Conn client, Conn remote, Counters counters) throws IOException {
-    throw new IOException("not built: " + buffers + timeouts + transfer + threads);
+    Relay relay = new Relay(client::abort, remote::abort);
+    StreamDirection up = direction(client, remote, counters.up());
+    StreamDirection down = direction(remote, client, counters.down());
+    relay.run(up, down, threads);
   }
 
-  /// Relays packets until one side ends or nothing moved for `idle`.
+  /// Relays packets until one side ends or nothing moved for `idle`; traffic in either direction
+  /// counts. Does not close the connections.
+  ///
+  /// @throws IOException why the relay ended early; being idle is no reason
   public void packets(PacketConn client, PacketConn remote, Counters counters, Duration idle)
       throws IOException {
-    throw new IOException("not built");
+    Relay relay = new Relay(client::abort, remote::abort);
+    try (IdleLimit limit = new IdleLimit(timeouts, idle, relay)) {
+      PacketDirection up = new PacketDirection(client, remote, counters.up(), buffers, limit);
+      PacketDirection down = new PacketDirection(remote, client, counters.down(), buffers, limit);
+      relay.run(up, down, threads);
+    }
+  }
+
+  private StreamDirection direction(Conn from, Conn to, Meter meter) {
+    return new StreamDirection(from, to, meter, buffers, timeouts, transfer, threads);
   }
 }

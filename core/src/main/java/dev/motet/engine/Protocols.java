@@ -5,6 +5,9 @@ import dev.motet.core.Endpoint;
 import dev.motet.core.Inbound;
 import dev.motet.core.Outbound;
 import dev.motet.core.Service;
+import dev.motet.dns.DnsServer;
+import dev.motet.dns.HostsServer;
+import dev.motet.dns.LocalServer;
 import java.util.List;
 
 /// The one list of everything a configuration can name as a `type`. A new protocol is one package
@@ -19,6 +22,9 @@ public final class Protocols {
   public static final List<ComponentType<?, ? extends Endpoint>> ENDPOINTS = List.of();
 
   public static final List<ComponentType<?, ? extends Service>> SERVICES = List.of();
+
+  public static final List<ComponentType<?, ? extends DnsServer>> DNS_SERVERS =
+      List.of(LocalServer.TYPE, HostsServer.TYPE);
 
   /// Types that sing-box configurations may name and that are not built yet: reported as such.
   static final List<String> UNBUILT_INBOUNDS =
@@ -60,4 +66,8 @@ public final class Protocols {
 
   static final List<String> UNBUILT_SERVICES =
       List.of("derp", "resolved", "ssm-api", "ccm", "ocm", "oom-killer");
+
+  static final List<String> UNBUILT_DNS_SERVERS =
+      List.of(
+          "tcp", "udp", "tls", "https", "quic", "h3", "dhcp", "fakeip", "tailscale", "resolved");
 }

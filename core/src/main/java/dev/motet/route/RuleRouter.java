@@ -107,6 +107,7 @@ public final class RuleRouter implements Router {
 
   private void relay(Session session, Verdict.Via via, Conn in, Reply reply) throws IOException {
     Conn out;
+    via.way().log().info(session, "outbound connection to {}", via.request().to());
     try {
       out = via.way().instance().dial(via.request());
     } catch (IOException e) {
@@ -125,6 +126,7 @@ public final class RuleRouter implements Router {
   private void relay(Session session, Verdict.Via via, PacketConn in, Reply reply)
       throws IOException {
     PacketConn out;
+    via.way().log().info(session, "outbound packet connection to {}", via.request().to());
     try {
       out = via.way().instance().bind(via.request());
     } catch (IOException e) {

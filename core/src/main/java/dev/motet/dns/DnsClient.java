@@ -25,9 +25,7 @@ public final class DnsClient implements Dns {
   /// @param last answers queries that name none
   /// @param strategy of queries that have none
   public record Servers(
-      Map<String, Component<DnsServer>> byTag,
-      Component<DnsServer> last,
-      DomainStrategy strategy) {
+      Map<String, Component<DnsServer>> byTag, Component<DnsServer> last, DomainStrategy strategy) {
     public Servers {
       byTag = Map.copyOf(byTag);
     }
@@ -60,8 +58,7 @@ public final class DnsClient implements Dns {
 
   private List<InetAddress> lookup(
       DnsQuery query, Component<DnsServer> server, DomainStrategy strategy) throws IOException {
-    List<InetAddress> usable =
-        Strategies.ordered(server.instance().lookup(query.name()), strategy);
+    List<InetAddress> usable = Strategies.ordered(server.instance().lookup(query.name()), strategy);
     if (usable.isEmpty()) {
       throw new DialException(Reason.DNS, "lookup " + query.name() + ": empty result");
     }

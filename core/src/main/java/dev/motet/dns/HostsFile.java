@@ -83,15 +83,14 @@ final class HostsFile {
     Map<String, List<InetAddress>> entries = new HashMap<>();
     text.lines()
         .map(line -> line.split("#", 2)[0].strip().split("\\s+"))
-        .forEach(
-            words -> {
-              InetAddress address = IpLiteral.parse(words[0]);
-              for (int i = 1; i < words.length && address != null; i++) {
-                entries
-                    .computeIfAbsent(HostsServer.key(words[i]), _ -> new ArrayList<>(1))
-                    .add(address);
-              }
-            });
+        .forEach(words -> {
+          InetAddress address = IpLiteral.parse(words[0]);
+          for (int i = 1; i < words.length && address != null; i++) {
+            entries
+                .computeIfAbsent(HostsServer.key(words[i]), _ -> new ArrayList<>(1))
+                .add(address);
+          }
+        });
     return entries;
   }
 }

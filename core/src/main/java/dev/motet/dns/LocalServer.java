@@ -11,9 +11,7 @@ import java.util.List;
 public final class LocalServer implements DnsServer {
   public static final ComponentType<Options, DnsServer> TYPE =
       new ComponentType<>(
-          "local",
-          Options::decode,
-          (env, _) -> LocalServer.of(env, InetAddress::getAllByName));
+          "local", Options::decode, (env, _) -> LocalServer.of(env, InetAddress::getAllByName));
 
   private final OsResolver resolver;
 

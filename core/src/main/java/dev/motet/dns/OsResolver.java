@@ -17,8 +17,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// Asks the operating system on a few platform threads of its own (`motet-dns-N`): its resolver
-/// blocks in a foreign call, which would pin the carrier of a virtual thread. Lookups of one name at
-/// the same time are one. Thread-safe.
+/// blocks in a foreign call, which would pin the carrier of a virtual thread. Lookups of one name
+/// at the same time are one. Thread-safe.
 final class OsResolver implements AutoCloseable {
   /// Asks the operating system and blocks the thread while doing so.
   interface Question {
@@ -71,11 +71,10 @@ final class OsResolver implements AutoCloseable {
     Timeouts.Timeout limit =
         timeouts.after(
             LIMIT, () -> answer.completeExceptionally(failure(name, "no answer within 10 s")));
-    answer.whenComplete(
-        (_, _) -> {
-          limit.close();
-          underWay.remove(name, answer);
-        });
+    answer.whenComplete((_, _) -> {
+      limit.close();
+      underWay.remove(name, answer);
+    });
     try {
       threads.execute(() -> ask(name, answer));
     } catch (RejectedExecutionException e) {

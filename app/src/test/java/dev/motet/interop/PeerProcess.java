@@ -22,6 +22,8 @@ final class PeerProcess implements AutoCloseable {
   /// Only matters when something is broken.
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
   private final Process process;
@@ -151,13 +153,26 @@ final class PeerProcess implements AutoCloseable {
     }
   }
 
+  /// Asks the program to end, so that it can tidy up, and makes sure that nothing of it is left.
   @Override
   public void close() {
     try (Stream<ProcessHandle> children = process.descendants()) {
       List<ProcessHandle> all = children.toList();
-      process.destroyForcibly();
+      process.destroy();
+      if (!awaitEnd()) {
+        process.destroyForcibly();
+      }
       all.forEach(ProcessHandle::destroyForcibly);
     }
     process.onExit().join();
+  }
+
+  private boolean awaitEnd() {
+    try {
+      return process.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

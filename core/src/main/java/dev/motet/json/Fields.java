@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// not decide which fields to ask for by a value, except through [#variants].
 public interface Fields {
   /// Decodes the object under the cursor.
-  interface Decoder<T> {
+  interface Decoder<T extends @Nullable Object> {
     T decode(Fields fields);
   }
 
@@ -43,7 +43,10 @@ public interface Fields {
   /// Text that must not be shown in logs or errors; null when absent.
   @Nullable String secret(String name);
 
-  boolean bool(String name, boolean fallback);
+  default boolean bool(String name, boolean fallback) {
+    Boolean value = optionalBool(name);
+    return value == null ? fallback : value;
+  }
 
   /// Null when absent.
   @Nullable Boolean optionalBool(String name);
@@ -60,7 +63,10 @@ public interface Fields {
   }
 
   /// Go's duration syntax as text (`1d12h`, `300ms`); `fallback` when absent.
-  Duration duration(String name, Duration fallback);
+  default Duration duration(String name, Duration fallback) {
+    Duration value = optionalDuration(name);
+    return value == null ? fallback : value;
+  }
 
   /// As [#duration], null when absent.
   @Nullable Duration optionalDuration(String name);
@@ -80,6 +86,14 @@ public interface Fields {
   /// @param expected a noun phrase for errors and the schema: `an IP address`
   <T> @Nullable T parsed(String name, String expected, Parser<T> parser);
 
+  /// The tag of another entry; null when absent or empty.
+  ///
+  /// @param strict whether a tag that no entry has is an error; otherwise it is a warning
+  @Nullable String reference(String name, Reference.Kind kind, boolean strict);
+
+  /// A list of tags or a single one; those that no entry has are warnings.
+  List<String> references(String name, Reference.Kind kind);
+
   /// A list of text or a single one, empty when absent.
   List<String> strings(String name);
 
@@ -90,7 +104,9 @@ public interface Fields {
   List<Long> integers(String name, long min, long max);
 
   /// Names mapped to text or a list of text (HTTP headers).
-  Map<String, List<String>> headers(String name);
+  default Map<String, List<String>> headers(String name) {
+    return lists(name, "text", text -> text);
+  }
 
   /// Names mapped to a list of parsed values or a single one (`predefined` of a hosts server).
   <T> Map<String, List<T>> lists(String name, String expected, Parser<T> parser);
@@ -109,6 +125,10 @@ public interface Fields {
 
   /// A field that may be text or an object (`domain_resolver`); null when absent.
   <T> @Nullable T textOrObject(String name, Function<String, T> text, Decoder<T> object);
+
+  /// As [#textOrObject], the text being the tag of an entry that must exist.
+  <T> @Nullable T referenceOrObject(
+      String name, Reference.Kind kind, Function<String, T> tag, Decoder<T> object);
 
   /// A field that may be a bool or an object (`udp_over_tcp`); null when absent.
   <T> @Nullable T boolOrObject(String name, Function<Boolean, T> bool, Decoder<T> object);
@@ -139,7 +159,7 @@ public interface Fields {
   void warn(String name, String text);
 
   /// Notes a known field that is not built yet, if it is present (with another value than `false`,
-  /// null, or empty). The run and the check end with an error whose words differ from a typo's.
+  /// null, 0, or empty). The run and the check end with an error whose words differ from a typo's.
   void unbuilt(String name);
 
   /// These names match only as they are written here; all others in any case (config-check 9).

@@ -6,10 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 public final class JsonFields implements Fields {
   private final Obj object;
   private final String path;
+  private final Decoding decoding;
   private final Problems problems;
   private final Members members;
   private boolean hollowIsAbsent;
   private boolean unknownIsWarned;
+  private boolean unknownIsUnjudged;
 
-  private JsonFields(Obj object, String path, Problems problems, boolean hollowIsAbsent) {
+  private JsonFields(Obj object, String path, Decoding decoding, boolean hollowIsAbsent) {
     this.object = object;
     this.path = path;
-    this.problems = problems;
+    this.decoding = decoding;
+    this.problems = decoding.problems();
     this.hollowIsAbsent = hollowIsAbsent;
     this.members = new Members(object, path, problems);
   }
@@ -34,7 +35,7 @@ public final class JsonFields implements Fields {
   /// Decodes a whole tree; what is no object is an error.
   ///
   /// @return null when the tree is no object
-  public static <T> @Nullable T decode(JsonTree root, Problems problems, Decoder<T> decoder) {
+  public static <T> @Nullable T decode(JsonTree root, Decoding decoding, Decoder<T> decoder) {
     Obj object =
         switch (root) {
           case Obj o -> o;
@@ -42,15 +43,17 @@ public final class JsonFields implements Fields {
           default -> null;
         };
     if (object == null) {
-      problems.error(root.place(), "", root.describe() + " is not an object");
+      decoding.problems().error(root.place(), "", root.describe() + " is not an object");
       return null;
     }
-    return new JsonFields(object, "", problems, false).decode(decoder);
+    return new JsonFields(object, "", decoding, false).decode(decoder);
   }
 
-  private <T> T decode(Decoder<T> decoder) {
+  private <T extends @Nullable Object> T decode(Decoder<T> decoder) {
     T result = decoder.decode(this);
-    members.noteUnknown(unknownIsWarned, hollowIsAbsent);
+    if (!unknownIsUnjudged) {
+      members.noteUnknown(unknownIsWarned, hollowIsAbsent);
+    }
     return result;
   }
 
@@ -146,12 +149,6 @@ public final class JsonFields implements Fields {
   }
 
   @Override
-  public boolean bool(String name, boolean fallback) {
-    Boolean value = optionalBool(name);
-    return value == null ? fallback : value;
-  }
-
-  @Override
   public @Nullable Boolean optionalBool(String name) {
     Value value = scalar(name);
     return value == null ? null : value.bool();
@@ -167,12 +164,6 @@ public final class JsonFields implements Fields {
   public long requiredInteger(String name, long min, long max) {
     Value value = required(name, false);
     return value == null ? min : value.integer(min, max, min);
-  }
-
-  @Override
-  public Duration duration(String name, Duration fallback) {
-    Duration value = optionalDuration(name);
-    return value == null ? fallback : value;
   }
 
   @Override
@@ -230,6 +221,37 @@ public final class JsonFields implements Fields {
   }
 
   @Override
+  public @Nullable String reference(String name, Reference.Kind kind, boolean strict) {
+    Value value = scalar(name);
+    String tag = value == null ? null : value.textOrNull("the tag of an entry");
+    if (value == null || tag == null || tag.isEmpty()) {
+      return null;
+    }
+    noteReference(value, kind, tag, strict);
+    return tag;
+  }
+
+  private void noteReference(Value value, Reference.Kind kind, String tag, boolean strict) {
+    JsonTree.Place place = value.tree().place();
+    decoding
+        .references()
+        .add(new Reference(kind, tag, place.position(value.path()), strict, place));
+  }
+
+  @Override
+  public List<String> references(String name, Reference.Kind kind) {
+    return items(
+        name,
+        v -> {
+          String tag = v.element("the tag of an entry", "", text -> text);
+          if (tag != null && !tag.isEmpty()) {
+            noteReference(v, kind, tag, false);
+          }
+          return tag;
+        });
+  }
+
+  @Override
   public List<String> strings(String name) {
     return items(name, v -> v.element("text", "", text -> text));
   }
@@ -258,24 +280,6 @@ public final class JsonFields implements Fields {
       }
     }
     return List.copyOf(results);
-  }
-
-  @Override
-  public Map<String, List<String>> headers(String name) {
-    Map<String, List<String>> headers = new LinkedHashMap<>();
-    eachMember(
-        name,
-        (key, value) -> {
-          List<String> texts = new ArrayList<>();
-          for (Value item : value.items()) {
-            String text = item.element("text", "", t -> t);
-            if (text != null) {
-              texts.add(text);
-            }
-          }
-          headers.put(key, List.copyOf(texts));
-        });
-    return Collections.unmodifiableMap(headers);
   }
 
   @Override
@@ -334,7 +338,8 @@ public final class JsonFields implements Fields {
   /// What a decoder makes of an empty object, its complaints unheard: the real one was noted.
   private <T> T harmless(Decoder<T> decoder) {
     return decoder.decode(
-        new JsonFields(new Obj(object.place(), Map.of()), path, new Problems(), hollowIsAbsent));
+        new JsonFields(
+            new Obj(object.place(), Map.of()), path, new Decoding(new Problems()), hollowIsAbsent));
   }
 
   @Override
@@ -350,7 +355,7 @@ public final class JsonFields implements Fields {
 
   private @Nullable JsonFields open(Value value) {
     Obj inner = value.object();
-    return inner == null ? null : new JsonFields(inner, value.path(), problems, hollowIsAbsent);
+    return inner == null ? null : new JsonFields(inner, value.path(), decoding, hollowIsAbsent);
   }
 
   @Override
@@ -369,6 +374,16 @@ public final class JsonFields implements Fields {
       return text.apply(t.value());
     }
     return value.is(Obj.class, "text or an object") ? decodeObject(value, objectForm) : null;
+  }
+
+  @Override
+  public <T> @Nullable T referenceOrObject(
+      String name, Reference.Kind kind, Function<String, T> tag, Decoder<T> objectForm) {
+    Value value = present(name, true);
+    if (value != null && value.tree() instanceof JsonTree.Text t && !t.value().isEmpty()) {
+      noteReference(value, kind, t.value(), true);
+    }
+    return textOrObject(name, tag, objectForm);
   }
 
   @Override
@@ -394,8 +409,14 @@ public final class JsonFields implements Fields {
     return items(
         name,
         v -> {
+          if (hollowIsAbsent && v.tree().isHollow()) {
+            problems.warning(v.tree().place(), v.path(), "counts as absent");
+            return null;
+          }
           JsonFields fields = open(v);
-          return fields == null ? null : fields.variant(key, absent, variants, unbuilt);
+          return fields == null
+              ? null
+              : fields.<@Nullable T>decode(f -> f.variant(key, absent, variants, unbuilt));
         });
   }
 
@@ -409,34 +430,22 @@ public final class JsonFields implements Fields {
     exactCase(key);
     Value value = scalar(key);
     String name = value == null ? absent : value.textOrNull("text");
-    if (name == null) {
-      if (value == null) {
-        problems.error(object.place(), path, "missing field \"" + key + "\"");
-      }
-      return null;
+    if (name != null && name.isEmpty() && absent != null) {
+      name = absent;
     }
-    Decoder<? extends T> decoder = variants.get(name);
-    if (decoder == null) {
-      noteUnknownVariant(key, value, name, variants.keySet(), unbuilt);
-      return null;
+    if (name == null && value == null) {
+      problems.error(object.place(), path, "missing field \"" + key + "\"");
     }
-    return decode(decoder);
-  }
-
-  private void noteUnknownVariant(
-      String key, @Nullable Value value, String name, Set<String> known, List<String> unbuilt) {
-    JsonTree tree = value == null ? object : value.tree();
-    String where = value == null ? path : value.path();
-    if (unbuilt.contains(name)) {
-      problems.unbuilt(tree.place(), where, key + " \"" + name + "\" is known but not built yet");
-      return;
+    Decoder<? extends T> decoder = name == null ? null : variants.get(name);
+    if (decoder != null) {
+      return decoder.decode(this);
     }
-    Set<String> all = new LinkedHashSet<>(known);
-    all.addAll(unbuilt);
-    problems.error(
-        tree.place(),
-        where,
-        "unknown " + key + " " + JsonTree.quote(name) + Value.suggestion(name, all));
+    unknownIsUnjudged = true; // nobody knows which fields the variant has
+    if (name != null) {
+      Value at = value == null ? new Value(object, path, problems, true) : value;
+      at.unknownVariant(key, name, variants.keySet(), unbuilt);
+    }
+    return null;
   }
 
   @Override
@@ -460,10 +469,7 @@ public final class JsonFields implements Fields {
   @Override
   public void unbuilt(String name) {
     JsonTree value = value(name);
-    if (value == null
-        || value.isHollow()
-        || value instanceof JsonTree.Bool(_, boolean on) && !on
-        || value instanceof JsonTree.Text(_, String text) && text.isEmpty()) {
+    if (value == null || value.isZero()) {
       return;
     }
     problems.unbuilt(value.place(), where(name), "\"" + name + "\" is known but not built yet");

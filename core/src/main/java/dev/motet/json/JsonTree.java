@@ -47,6 +47,17 @@ public sealed interface JsonTree {
     };
   }
 
+  /// Whether this says what its absence says: false, null, 0, `""`, hollow.
+  default boolean isZero() {
+    return switch (this) {
+      case Bool b -> !b.value;
+      case Num n -> n.text.equals("0");
+      case Text t -> t.value.isEmpty();
+      case Null _ -> true;
+      default -> isHollow();
+    };
+  }
+
   /// For messages: `"text"`, `80.5`, `an object`. Long text is cut.
   default String describe() {
     return switch (this) {

@@ -26,6 +26,11 @@ public record Problem(Kind kind, Position position, String text, @Nullable Strin
     return kind != Kind.WARNING;
   }
 
+  /// A warning taken seriously (`--strict`).
+  public Problem asError() {
+    return isError() ? this : new Problem(Kind.ERROR, position, text, line);
+  }
+
   @Override
   public String toString() {
     return position + ": " + text;

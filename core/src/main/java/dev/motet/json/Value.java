@@ -135,6 +135,18 @@ record Value(JsonTree tree, String path, Problems problems, boolean hollowIsAbse
     return chosen;
   }
 
+  /// Notes that `name` is none of the variants: not built yet, or a typo.
+  void unknownVariant(String key, String name, Collection<String> known, List<String> unbuilt) {
+    if (unbuilt.contains(name)) {
+      problems.unbuilt(tree.place(), path, key + " \"" + name + "\" is known but not built yet");
+      return;
+    }
+    List<String> all = new ArrayList<>(known);
+    all.addAll(unbuilt);
+    problems.error(
+        tree.place(), path, "unknown " + key + " " + JsonTree.quote(name) + suggestion(name, all));
+  }
+
   /// `; did you mean "x"? (x, y, z)`
   static String suggestion(String wrong, Collection<String> known) {
     return Suggest.phrase(wrong, known) + " (known: " + String.join(", ", known) + ")";

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 /// Parsers of address fields for [dev.motet.json.Fields#parsed].
 public final class Addresses {
   public static final String IP = "an IP address";
+  static final String PREFIX = "an IP address or prefix as 10.0.0.0/8";
 
   private Addresses() {}
 

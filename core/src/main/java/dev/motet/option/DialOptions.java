@@ -3,8 +3,10 @@ package dev.motet.option;
 import dev.motet.io.SocketConfig;
 import dev.motet.json.Fields;
 import dev.motet.json.Position;
+import dev.motet.json.Reference;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +67,7 @@ public record DialOptions(
               + " \"strategy\": \"…\"} instead");
     }
     return new DialOptions(
-        Texts.nonEmpty(f, "detour"),
+        f.reference("detour", Reference.Kind.OUTBOUND, true),
         socket,
         DomainResolverOptions.decode(f, "domain_resolver"),
         strategy == null ? null : strategy.toString(),
@@ -109,5 +111,23 @@ public record DialOptions(
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /// Where the options stand does not matter.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DialOptions o
+        && Objects.equals(detour, o.detour)
+        && socket.equals(o.socket)
+        && Objects.equals(domainResolver, o.domainResolver)
+        && Objects.equals(networkStrategy, o.networkStrategy)
+        && fallbackDelay.equals(o.fallbackDelay)
+        && domainStrategy == o.domainStrategy;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        detour, socket, domainResolver, networkStrategy, fallbackDelay, domainStrategy);
   }
 }

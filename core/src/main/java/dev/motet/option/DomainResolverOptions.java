@@ -1,6 +1,7 @@
 package dev.motet.option;
 
 import dev.motet.json.Fields;
+import dev.motet.json.Reference;
 import org.jspecify.annotations.Nullable;
 
 /// Which DNS server resolves a name, and how (inventory JS-19).
@@ -22,10 +23,11 @@ public record DomainResolverOptions(
 
   public static DomainResolverOptions decode(Fields f) {
     f.unknownIsWarned();
-    String server = f.string("server", "");
-    if (server.isEmpty()) {
+    String tag = f.reference("server", Reference.Kind.DNS_SERVER, true);
+    if (tag == null) {
       f.invalid(f.has("server") ? "server" : "", "empty domain_resolver.server");
     }
+    String server = tag == null ? "" : tag;
     long rewriteTtl = f.integer("rewrite_ttl", 0, 0xffff_ffffL, 0);
     return new DomainResolverOptions(
         server,
@@ -38,7 +40,11 @@ public record DomainResolverOptions(
   /// The field of either form; `""` is none.
   static @Nullable DomainResolverOptions decode(Fields f, String name) {
     DomainResolverOptions options =
-        f.textOrObject(name, DomainResolverOptions::server, DomainResolverOptions::decode);
+        f.referenceOrObject(
+            name,
+            Reference.Kind.DNS_SERVER,
+            DomainResolverOptions::server,
+            DomainResolverOptions::decode);
     return options == null || options.server.isEmpty() ? null : options;
   }
 }

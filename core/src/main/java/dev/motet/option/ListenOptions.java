@@ -2,6 +2,7 @@ package dev.motet.option;
 
 import dev.motet.io.SocketConfig;
 import dev.motet.json.Fields;
+import dev.motet.json.Reference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -65,7 +66,7 @@ public record ListenOptions(
         f.bool("tcp_multi_path", false),
         f.optionalBool("udp_fragment"),
         udpTimeout.isPositive() ? udpTimeout : null,
-        Texts.nonEmpty(f, "detour"));
+        f.reference("detour", Reference.Kind.INBOUND, false));
   }
 
   /// Negative turns it off, zero is the default.

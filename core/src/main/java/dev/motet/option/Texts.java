@@ -14,6 +14,14 @@ final class Texts {
     return text == null || text.isEmpty() ? null : text;
   }
 
+  /// A parser that refuses `""`.
+  static String filled(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException();
+    }
+    return text;
+  }
+
   /// Zero is the default, and so is less.
   static Duration positive(Duration value, Duration fallback) {
     return value.isPositive() ? value : fallback;

@@ -15,7 +15,7 @@ class JsonFieldsTest {
 
   private <T> T decode(String text, Fields.Decoder<T> decoder) {
     JsonTree root = JsonReader.read(new SourceText("c.json", text), problems);
-    return JsonFields.decode(root, problems, decoder);
+    return JsonFields.decode(root, new Decoding(problems), decoder);
   }
 
   private Object one(String text, Fields.Decoder<?> decoder) {
@@ -122,7 +122,8 @@ class JsonFieldsTest {
         JsonReader.read(
             new SourceText("c.json", "{\"type\":\"t\",\"port\":[{}],\"foo\":{}}"), typed);
     Integer decoded =
-        JsonFields.decode(root, typed, f -> f.variant("type", null, Map.of("t", port), List.of()));
+        JsonFields.decode(
+            root, new Decoding(typed), f -> f.variant("type", null, Map.of("t", port), List.of()));
     assertThat(decoded).isEqualTo(7);
     assertThat(typed.hasErrors()).isFalse();
     assertThat(typed.warnings()).hasSize(2);

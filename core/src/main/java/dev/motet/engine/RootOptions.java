@@ -1,0 +1,83 @@
+package dev.motet.engine;
+
+import dev.motet.core.ComponentType;
+import dev.motet.core.Endpoint;
+import dev.motet.core.Inbound;
+import dev.motet.core.Outbound;
+import dev.motet.core.Service;
+import dev.motet.json.Fields;
+import dev.motet.option.CertificateOptions;
+import dev.motet.option.DnsOptions;
+import dev.motet.option.ExperimentalOptions;
+import dev.motet.option.LogOptions;
+import dev.motet.option.NtpOptions;
+import dev.motet.option.RouteOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The root of a configuration (inventory TOP-1).
+record RootOptions(
+    LogOptions log,
+    DnsOptions dns,
+    @Nullable NtpOptions ntp,
+    CertificateOptions certificate,
+    List<Entry<?, ? extends Endpoint>> endpoints,
+    List<Entry<?, ? extends Inbound>> inbounds,
+    List<Entry<?, ? extends Outbound>> outbounds,
+    List<Entry<?, ? extends Service>> services,
+    RouteOptions route) {
+
+  static RootOptions decode(Fields f) {
+    f.ignored("$schema");
+    LogOptions log = f.optional("log", LogOptions::decode);
+    DnsOptions dns = f.optional("dns", DnsOptions::decode);
+    NtpOptions ntp = f.optional("ntp", NtpOptions::decode);
+    CertificateOptions certificate = f.optional("certificate", CertificateOptions::decode);
+    var endpoints =
+        RootOptions.<Endpoint>entries(
+            f, "endpoints", Protocols.ENDPOINTS, Protocols.UNBUILT_ENDPOINTS);
+    var inbounds =
+        RootOptions.<Inbound>entries(f, "inbounds", Protocols.INBOUNDS, Protocols.UNBUILT_INBOUNDS);
+    var outbounds =
+        RootOptions.<Outbound>entries(
+            f, "outbounds", Protocols.OUTBOUNDS, Protocols.UNBUILT_OUTBOUNDS);
+    RouteOptions route = f.optional("route", RouteOptions::decode);
+    var services =
+        RootOptions.<Service>entries(f, "services", Protocols.SERVICES, Protocols.UNBUILT_SERVICES);
+    f.optional("experimental", ExperimentalOptions::decode);
+    return new RootOptions(
+        log == null ? LogOptions.DEFAULT : log,
+        dns == null ? DnsOptions.DEFAULT : dns,
+        ntp,
+        certificate == null ? CertificateOptions.DEFAULT : certificate,
+        endpoints,
+        inbounds,
+        outbounds,
+        services,
+        route == null ? RouteOptions.DEFAULT : route);
+  }
+
+  private static <C> List<Entry<?, ? extends C>> entries(
+      Fields f,
+      String name,
+      List<? extends ComponentType<?, ? extends C>> types,
+      List<String> unbuilt) {
+    Map<String, Fields.Decoder<Entry<?, ? extends C>>> decoders = new LinkedHashMap<>();
+    types.forEach(type -> decoders.put(type.name(), fields -> entry(fields, type)));
+    List<Entry<?, ? extends C>> entries = new ArrayList<>();
+    for (Entry<?, ? extends C> e : f.variants(name, "type", null, decoders, unbuilt)) {
+      // inventory TOP-2: without a tag the place in the list is one.
+      entries.add(e.tag().isEmpty() ? e.withTag(String.valueOf(entries.size())) : e);
+    }
+    return List.copyOf(entries);
+  }
+
+  private static <O, C> Entry<O, C> entry(Fields f, ComponentType<O, C> type) {
+    f.exactCase("tag");
+    String tag = f.string("tag", "");
+    return new Entry<>(type, tag, type.decoder().decode(f), f.position(""), List.of());
+  }
+}

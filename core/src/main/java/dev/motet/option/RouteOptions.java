@@ -1,0 +1,43 @@
+package dev.motet.option;
+
+import dev.motet.json.Fields;
+import dev.motet.json.Reference;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The section `route` (inventory 12.1).
+///
+/// @param finalOutbound tag; null for the first outbound of the list
+/// @param defaultDomainResolver of dial fields without `domain_resolver`
+public record RouteOptions(
+    List<RuleOptions> rules,
+    @Nullable String finalOutbound,
+    @Nullable DomainResolverOptions defaultDomainResolver) {
+  /// Without the section.
+  public static final RouteOptions DEFAULT = new RouteOptions(List.of(), null, null);
+
+  private static final List<String> UNBUILT =
+      List.of(
+          "rule_set",
+          "find_process",
+          "auto_detect_interface",
+          "default_interface",
+          "default_mark",
+          "default_network_strategy",
+          "default_network_type",
+          "default_fallback_network_type",
+          "default_fallback_delay");
+
+  public static RouteOptions decode(Fields f) {
+    UNBUILT.forEach(f::unbuilt);
+    f.ignored("geoip");
+    f.ignored("geosite");
+    if (f.bool("override_android_vpn", false)) {
+      f.invalid("override_android_vpn", "`override_android_vpn` is only supported on Android");
+    }
+    return new RouteOptions(
+        RuleOptions.decodeAll(f),
+        f.reference("final", Reference.Kind.OUTBOUND, true),
+        DomainResolverOptions.decode(f, "default_domain_resolver"));
+  }
+}

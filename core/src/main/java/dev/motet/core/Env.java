@@ -29,4 +29,7 @@ public interface Env {
       @Nullable InetSocketAddress source,
       Destination destination,
       @Nullable String user);
+
+  /// Tells that the component listens there, with the real port; the instance shows it.
+  default void listening(Network network, InetSocketAddress at) {}
 }

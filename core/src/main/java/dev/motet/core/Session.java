@@ -54,6 +54,7 @@ public final class Session {
   private final Facts facts;
   private final long startNanos;
   private final @Nullable ListenOptions listen;
+  private final @Nullable Component<?> inbound;
   private final Counters counters = new Counters();
   private final List<String> chain = new ArrayList<>(2);
   private final AtomicReference<@Nullable Consumer<IOException>> cancel = new AtomicReference<>();
@@ -64,15 +65,21 @@ public final class Session {
 
   /// @param startNanos the arrival, as `Timeouts.nanoTime()`
   public Session(Facts facts, long startNanos) {
-    this(facts, startNanos, null);
+    this(facts, startNanos, null, null);
   }
 
   /// @param listen the listen fields of the inbound, which decide its timeouts and its detour; null
   ///   where it has none
-  public Session(Facts facts, long startNanos, @Nullable ListenOptions listen) {
+  /// @param inbound what accepted it and stays open until it ends; null in tests and embeddings
+  public Session(
+      Facts facts,
+      long startNanos,
+      @Nullable ListenOptions listen,
+      @Nullable Component<?> inbound) {
     this.facts = facts;
     this.startNanos = startNanos;
     this.listen = listen;
+    this.inbound = inbound;
   }
 
   public Facts facts() {
@@ -86,6 +93,11 @@ public final class Session {
   /// The listen fields of the inbound; null where it has none.
   public @Nullable ListenOptions listen() {
     return listen;
+  }
+
+  /// What accepted it; null where that is no component.
+  public @Nullable Component<?> inbound() {
+    return inbound;
   }
 
   public Counters counters() {

@@ -39,7 +39,7 @@ final class Judge {
       }
       return switch (rule.action()) {
         case Action.Route(String tag) -> {
-          Component<Outbound> way = snapshot.outbounds().get(tag);
+          Component<? extends Outbound> way = snapshot.outbounds().get(tag);
           yield way == null
               ? refused(session, snapshot, rule.id(), "outbound not found: " + tag)
               : via(session, snapshot, rule.id(), way, "outbound: ");
@@ -51,7 +51,7 @@ final class Judge {
   }
 
   private @Nullable Verdict via(
-      Session session, Snapshot snapshot, String rule, Component<Outbound> way, String kind) {
+      Session session, Snapshot snapshot, String rule, Component<? extends Outbound> way, String kind) {
     if (!way.instance().networks().contains(session.facts().network())) {
       String network = session.facts().network().name();
       return refused(session, snapshot, rule, network + " is not supported by " + kind + way.tag());

@@ -1,5 +1,6 @@
 package dev.motet.route;
 
+import dev.motet.core.Component;
 import dev.motet.core.Log;
 import dev.motet.core.Reply;
 import dev.motet.core.Resources;
@@ -61,6 +62,8 @@ public final class RuleRouter implements Router {
 
   /// The way of every session: from its registration to the line that tells how it ended.
   private void carryOut(Session session, Reply reply, Runnable close, Relay relay) {
+    Component<?> inbound = session.inbound();
+    boolean held = inbound != null && inbound.hold();
     sessions.began(session);
     String end = "ended";
     try {
@@ -89,6 +92,9 @@ public final class RuleRouter implements Router {
     } finally {
       close.run();
       sessions.ended(session);
+      if (inbound != null && held) {
+        inbound.release();
+      }
       logEnd(session, end);
     }
   }

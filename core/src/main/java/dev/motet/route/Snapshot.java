@@ -16,9 +16,9 @@ import java.util.Map;
 public record Snapshot(
     long number,
     List<Rule> rules,
-    Map<String, Component<Outbound>> outbounds,
-    Component<Outbound> fallback,
-    Map<String, Component<Inbound>> inbounds) {
+    Map<String, Component<? extends Outbound>> outbounds,
+    Component<? extends Outbound> fallback,
+    Map<String, Component<? extends Inbound>> inbounds) {
   public Snapshot {
     rules = List.copyOf(rules);
     outbounds = Map.copyOf(outbounds);

@@ -8,7 +8,7 @@ import dev.motet.io.DialException;
 /// What the rules decided about one session.
 sealed interface Verdict {
   /// The session goes this way. Whoever gets this holds the outbound and must release it.
-  record Via(Component<Outbound> way, DialRequest request) implements Verdict {}
+  record Via(Component<? extends Outbound> way, DialRequest request) implements Verdict {}
 
   /// The client is told this; nothing at all when the reason is DROPPED.
   ///

@@ -51,7 +51,11 @@ final class Judge {
   }
 
   private @Nullable Verdict via(
-      Session session, Snapshot snapshot, String rule, Component<? extends Outbound> way, String kind) {
+      Session session,
+      Snapshot snapshot,
+      String rule,
+      Component<? extends Outbound> way,
+      String kind) {
     if (!way.instance().networks().contains(session.facts().network())) {
       String network = session.facts().network().name();
       return refused(session, snapshot, rule, network + " is not supported by " + kind + way.tag());

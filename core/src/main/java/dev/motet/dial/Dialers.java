@@ -10,6 +10,9 @@ public final class Dialers {
   private Dialers() {}
 
   public static Dialer of(Env env, DialOptions options) {
-    throw new IllegalStateException("not built " + env + options);
+    String detour = options.detour();
+    return detour == null
+        ? new SystemDialer(env, options)
+        : new Detour(env, detour, options.domainResolver());
   }
 }

@@ -1,0 +1,48 @@
+package dev.motet.dial;
+
+import dev.motet.core.DialRequest;
+import dev.motet.core.DnsQuery;
+import dev.motet.core.Env;
+import dev.motet.core.Session;
+import dev.motet.io.Destination;
+import dev.motet.option.DomainResolverOptions;
+import dev.motet.option.DomainStrategy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Turns destinations into addresses as the dial fields of one outbound say (inventory SH-7).
+/// Thread-safe.
+final class Names {
+  private final Env env;
+  private final @Nullable String server;
+  private final DomainStrategy strategy;
+
+  /// @param legacy the strategy that counts where the resolver names none
+  Names(Env env, @Nullable DomainResolverOptions resolver, DomainStrategy legacy) {
+    this.env = env;
+    this.server = resolver == null ? null : resolver.server();
+    this.strategy =
+        resolver == null || resolver.strategy() == DomainStrategy.AS_IS
+            ? legacy
+            : resolver.strategy();
+  }
+
+  /// Addresses of the request's destination in the order to try, at least one.
+  List<InetAddress> addresses(DialRequest request) throws IOException {
+    return switch (request.to()) {
+      case Destination.Ip ip -> List.of(ip.address());
+      case Destination.Name name ->
+          request.resolved().isEmpty() ? lookup(name, request.session()) : request.resolved();
+    };
+  }
+
+  List<InetAddress> lookup(Destination.Name name, @Nullable Session session) throws IOException {
+    return env.dns().lookup(new DnsQuery(name.host(), strategy, server, session));
+  }
+
+  boolean prefersIpv6() {
+    return strategy == DomainStrategy.PREFER_IPV6;
+  }
+}

@@ -1,0 +1,3 @@
+/// JMH cases for the hot classes of the core.
+@org.jspecify.annotations.NullMarked
+package dev.motet.bench;

@@ -8,6 +8,11 @@ import dev.motet.core.Service;
 import dev.motet.dns.DnsServer;
 import dev.motet.dns.HostsServer;
 import dev.motet.dns.LocalServer;
+import dev.motet.protocol.block.BlockOutbound;
+import dev.motet.protocol.direct.DirectInbound;
+import dev.motet.protocol.direct.DirectOutbound;
+import dev.motet.protocol.socks.SocksInbound;
+import dev.motet.protocol.socks.SocksOutbound;
 import java.util.List;
 
 /// The one list of everything a configuration can name as a `type`. A new protocol is one package
@@ -15,9 +20,11 @@ import java.util.List;
 public final class Protocols {
   private Protocols() {}
 
-  public static final List<ComponentType<?, ? extends Inbound>> INBOUNDS = List.of();
+  public static final List<ComponentType<?, ? extends Inbound>> INBOUNDS =
+      List.of(DirectInbound.TYPE, SocksInbound.TYPE);
 
-  public static final List<ComponentType<?, ? extends Outbound>> OUTBOUNDS = List.of();
+  public static final List<ComponentType<?, ? extends Outbound>> OUTBOUNDS =
+      List.of(DirectOutbound.TYPE, BlockOutbound.TYPE, SocksOutbound.TYPE);
 
   public static final List<ComponentType<?, ? extends Endpoint>> ENDPOINTS = List.of();
 

@@ -3,10 +3,9 @@ package dev.motet.io;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
+// hot
 /// Reads and writes the address in front of each packet of one direction, and remembers the last
 /// one: packets of one flow cost a comparison and no allocation. One thread at a time.
-///
-/// hot
 public final class AddressMemo {
   private final AddressCodec codec;
   private byte[] lastBytes = {};

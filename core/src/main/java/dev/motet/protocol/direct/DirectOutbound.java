@@ -1,0 +1,58 @@
+package dev.motet.protocol.direct;
+
+import dev.motet.core.ComponentType;
+import dev.motet.core.DialRequest;
+import dev.motet.core.Dialer;
+import dev.motet.core.Env;
+import dev.motet.core.Outbound;
+import dev.motet.dial.Dialers;
+import dev.motet.io.Conn;
+import dev.motet.io.Destination;
+import dev.motet.io.Network;
+import dev.motet.io.PacketConn;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// Connects to the destination itself.
+public final class DirectOutbound implements Outbound {
+  public static final ComponentType<DirectOutboundOptions, Outbound> TYPE =
+      new ComponentType<>("direct", DirectOutboundOptions::decode, DirectOutbound::new);
+
+  private final Dialer dialer;
+  private final DirectOutboundOptions options;
+
+  DirectOutbound(Env env, DirectOutboundOptions options) {
+    this(Dialers.of(env, options.dial()), options);
+  }
+
+  DirectOutbound(Dialer dialer, DirectOutboundOptions options) {
+    this.dialer = dialer;
+    this.options = options;
+  }
+
+  @Override
+  public Set<Network> networks() {
+    return EnumSet.allOf(Network.class);
+  }
+
+  @Override
+  public Conn dial(DialRequest request) throws IOException {
+    return dialer.dial(overridden(request));
+  }
+
+  @Override
+  public PacketConn bind(DialRequest request) throws IOException {
+    DialRequest real = overridden(request);
+    PacketConn packets = dialer.bind(real);
+    return real == request ? packets : new OverridePacketConn(packets, request.to(), real.to());
+  }
+
+  private DialRequest overridden(DialRequest request) {
+    Destination asked = request.to();
+    String host = options.overrideAddress();
+    int port = options.overridePort() == 0 ? asked.port() : options.overridePort();
+    Destination real = host == null ? asked.withPort(port) : Destination.of(host, port);
+    return real.equals(asked) ? request : request.withDestination(real);
+  }
+}

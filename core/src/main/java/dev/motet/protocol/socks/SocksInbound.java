@@ -1,0 +1,45 @@
+package dev.motet.protocol.socks;
+
+import dev.motet.core.ComponentType;
+import dev.motet.core.Env;
+import dev.motet.core.Inbound;
+import dev.motet.core.Users;
+import dev.motet.dial.Listener;
+import dev.motet.io.SocketConn;
+import dev.motet.io.StreamReader;
+import java.io.IOException;
+
+/// A SOCKS 4, 4a and 5 server.
+public final class SocksInbound implements Inbound {
+  public static final ComponentType<SocksInboundOptions, Inbound> TYPE =
+      new ComponentType<>("socks", SocksInboundOptions::decode, SocksInbound::new);
+
+  private final Listener listener;
+  private final SocksServer server;
+
+  SocksInbound(Env env, SocksInboundOptions options) {
+    this.listener = new Listener(env, options.listen());
+    this.server =
+        new SocksServer(
+            env, options.listen(), new Users(options.users()), SocksServer.HANDSHAKE_LIMIT);
+  }
+
+  @Override
+  public void start() throws IOException {
+    listener.start(this::serve);
+  }
+
+  @Override
+  public void stopAccepting() {
+    listener.close();
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+  }
+
+  private void serve(SocketConn conn) throws IOException {
+    server.serve(conn, new StreamReader(conn, SocksServer.MAX_MESSAGE_BYTES));
+  }
+}

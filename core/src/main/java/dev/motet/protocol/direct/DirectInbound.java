@@ -36,6 +36,7 @@ public final class DirectInbound implements Inbound {
   public void start() throws IOException {
     if (options.network().contains(Network.TCP)) {
       listener.start(this::serve);
+      env.listening(Network.TCP, listener.localAddress());
     }
     if (options.network().contains(Network.UDP)) {
       startUdp();
@@ -58,6 +59,7 @@ public final class DirectInbound implements Inbound {
 
   private void startUdp() throws IOException {
     SocketPacketConn socket = listener.bind();
+    env.listening(Network.UDP, socket.localAddress());
     Destination destination = options.destination(socket.localAddress());
     UdpTable table = new UdpTable(env, socket, destination);
     associations = table;

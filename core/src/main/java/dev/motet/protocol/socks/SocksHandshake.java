@@ -6,7 +6,6 @@ import dev.motet.io.Buffer;
 import dev.motet.io.ByteWriter;
 import dev.motet.io.Conn;
 import dev.motet.io.Destination;
-import dev.motet.io.ProtocolException;
 import dev.motet.io.StreamReader;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each step happens only after the one before it succeeded, and what the server *selected* decides
 /// what comes next, never what the client offered or sent (CVE-2023-43644). A client that fails is
-/// answered as its protocol says and then refused with a [ProtocolException].
+/// answered as its protocol says; bytes that are no SOCKS at all are a [ProtocolException].
 final class SocksHandshake {
   /// The longest message: a login with two texts of 255 bytes, a 4a request with as much.
   static final int MAX_MESSAGE_BYTES = 3 + 2 * 256 + AddressCodec.MAX_BYTES;
@@ -44,11 +43,11 @@ final class SocksHandshake {
     // SOCKS4 knows no passwords: the user id is a username with an empty one
     if (!users.isEmpty() && !users.accepts(request.userId(), "")) {
       send(new Socks4.Reply(Socks4.WRONG_USER)::write);
-      throw new ProtocolException("login of \"" + request.userId() + "\" failed");
+      return new SocksRequest.Refused("login of \"" + request.userId() + "\" failed");
     }
     if (request.command() != Socks4.CONNECT) {
       send(new Socks4.Reply(Socks4.REJECTED)::write);
-      throw new ProtocolException("command " + request.command() + " (expected: 1)");
+      return new SocksRequest.Refused("command " + request.command() + " (expected: 1)");
     }
     String user = users.isEmpty() ? null : request.userId();
     return new SocksRequest.Connect(Socks4.VERSION, request.destination(), user);
@@ -58,20 +57,10 @@ final class SocksHandshake {
     Socks5.Methods methods = in.read(Socks5.Methods::read);
     int selected = select(methods);
     send(new Socks5.Method(selected)::write);
-    String user =
-        switch (selected) {
-          case Socks5.NO_LOGIN -> null;
-          case Socks5.PASSWORD -> login();
-          default -> throw new ProtocolException("no login method that is known and wanted");
-        };
-    Socks5.Request request = in.read(Socks5.Request::read);
-    return switch (request.command()) {
-      case Socks5.CONNECT -> new SocksRequest.Connect(Socks5.VERSION, request.destination(), user);
-      case Socks5.UDP_ASSOCIATE -> new SocksRequest.Associate(user);
-      default -> {
-        refuse(Socks5Code.COMMAND_NOT_SUPPORTED);
-        throw new ProtocolException("command " + request.command() + " (expected: 1 or 3)");
-      }
+    return switch (selected) {
+      case Socks5.NO_LOGIN -> request(null);
+      case Socks5.PASSWORD -> afterLogin();
+      default -> new SocksRequest.Refused("no login method that is known and wanted");
     };
   }
 
@@ -83,18 +72,26 @@ final class SocksHandshake {
   }
 
   /// Without users any login passes: some clients offer nothing else.
-  private @Nullable String login() throws IOException {
+  private SocksRequest afterLogin() throws IOException {
     Socks5.Login login = in.read(Socks5.Login::read);
     boolean accepted = users.isEmpty() || users.accepts(login.username(), login.password());
     send(new Socks5.LoginReply(accepted)::write);
     if (!accepted) {
-      throw new ProtocolException("login of \"" + login.username() + "\" failed");
+      return new SocksRequest.Refused("login of \"" + login.username() + "\" failed");
     }
-    return users.isEmpty() ? null : login.username();
+    return request(users.isEmpty() ? null : login.username());
   }
 
-  private void refuse(Socks5Code code) throws IOException {
-    send(new Socks5.Reply(code.wire(), ANY)::write);
+  private SocksRequest request(@Nullable String user) throws IOException {
+    Socks5.Request request = in.read(Socks5.Request::read);
+    return switch (request.command()) {
+      case Socks5.CONNECT -> new SocksRequest.Connect(Socks5.VERSION, request.destination(), user);
+      case Socks5.UDP_ASSOCIATE -> new SocksRequest.Associate(user);
+      default -> {
+        send(new Socks5.Reply(Socks5Code.COMMAND_NOT_SUPPORTED.wire(), ANY)::write);
+        yield new SocksRequest.Refused("command " + request.command() + " (expected: 1 or 3)");
+      }
+    };
   }
 
   private void send(Message message) throws IOException {

@@ -5,6 +5,7 @@ import dev.motet.core.Env;
 import dev.motet.core.Inbound;
 import dev.motet.core.Users;
 import dev.motet.dial.Listener;
+import dev.motet.io.Network;
 import dev.motet.io.SocketConn;
 import dev.motet.io.StreamReader;
 import java.io.IOException;
@@ -14,10 +15,12 @@ public final class SocksInbound implements Inbound {
   public static final ComponentType<SocksInboundOptions, Inbound> TYPE =
       new ComponentType<>("socks", SocksInboundOptions::decode, SocksInbound::new);
 
+  private final Env env;
   private final Listener listener;
   private final SocksServer server;
 
   SocksInbound(Env env, SocksInboundOptions options) {
+    this.env = env;
     this.listener = new Listener(env, options.listen());
     this.server =
         new SocksServer(
@@ -27,6 +30,7 @@ public final class SocksInbound implements Inbound {
   @Override
   public void start() throws IOException {
     listener.start(this::serve);
+    env.listening(Network.TCP, listener.localAddress());
   }
 
   @Override

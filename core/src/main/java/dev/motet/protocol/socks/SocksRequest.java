@@ -3,11 +3,9 @@ package dev.motet.protocol.socks;
 import dev.motet.io.Destination;
 import org.jspecify.annotations.Nullable;
 
-/// What a client of a SOCKS server may have: the end of a handshake that succeeded.
+/// What a client of a SOCKS server gets: the end of a handshake. A user is null where nobody had to
+/// log in.
 sealed interface SocksRequest {
-  /// Null where nobody had to log in.
-  @Nullable String user();
-
   /// A stream to a destination.
   ///
   /// @param version 4 or 5: how it is answered
@@ -16,4 +14,7 @@ sealed interface SocksRequest {
 
   /// An association for packets.
   record Associate(@Nullable String user) implements SocksRequest {}
+
+  /// Nothing, which it was told.
+  record Refused(String why) implements SocksRequest {}
 }

@@ -59,6 +59,8 @@ public final class SocksServer {
                   in.rest(),
                   new SocksReply(conn, version));
       case SocksRequest.Associate(String user) -> associate(conn, user);
+      case SocksRequest.Refused(String why) ->
+          env.log().debug(null, "connection from {}: {}", conn.remoteAddress(), why);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.motet.json.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -26,20 +27,63 @@ public final class ConfigLoader {
   /// @throws IOException when a file cannot be read
   public static Config load(List<Path> files, List<Path> directories, InputStream stdin)
       throws ConfigException, IOException {
-    throw new IOException("not built " + files + directories + stdin);
+    List<SourceText> sources = ConfigFiles.read(files, directories, stdin);
+    if (sources.isEmpty()) {
+      throw new IOException("no *.json file in " + directories);
+    }
+    return load(sources);
   }
 
   /// @param name shown in errors as the file
   public static Config parse(String name, String text) throws ConfigException {
-    return decode(new SourceText(name, text));
+    return load(List.of(new SourceText(name, text)));
   }
 
-  private static Config decode(SourceText source) throws ConfigException {
+  private static Config load(List<SourceText> sources) throws ConfigException {
     Problems problems = new Problems();
-    JsonTree tree = JsonReader.read(source, problems);
+    List<JsonTree> trees = read(sources, problems);
+    if (sources.size() > 1) {
+      trees.forEach(tree -> checkAlone(tree, problems));
+    }
+    JsonTree merged = merge(trees, problems);
     Decoding decoding = new Decoding(problems);
-    RootOptions root = tree == null ? null : JsonFields.decode(tree, decoding, RootOptions::decode);
+    RootOptions root = JsonFields.decode(merged, decoding, RootOptions::decode);
+    if (root != null) {
+      References.check(new TagTable(merged), decoding);
+    }
     problems.throwIfErrors();
-    return new Config(Objects.requireNonNull(root), problems.warnings());
+    return new Config(
+        Objects.requireNonNull(root).resolve(decoding.references()), problems.warnings());
+  }
+
+  /// @throws ConfigException when one of them is no JSON
+  static List<JsonTree> read(List<SourceText> sources, Problems problems) throws ConfigException {
+    List<JsonTree> trees = new ArrayList<>();
+    for (SourceText source : sources) {
+      JsonTree tree = JsonReader.read(source, problems);
+      if (tree != null) {
+        trees.add(tree);
+      }
+    }
+    if (trees.size() < sources.size()) {
+      trees.forEach(tree -> checkAlone(tree, problems));
+    }
+    problems.throwIfErrors();
+    return trees;
+  }
+
+  /// Each of several files must decode for itself. Its warnings come from the merged tree.
+  private static void checkAlone(JsonTree tree, Problems problems) {
+    Problems own = problems.fresh();
+    JsonFields.decode(tree, new Decoding(own), RootOptions::decode);
+    problems.addErrors(own);
+  }
+
+  /// @throws ConfigException when a file has errors, or they contradict each other
+  static JsonTree merge(List<JsonTree> trees, Problems problems) throws ConfigException {
+    problems.throwIfErrors();
+    JsonTree merged = TreeMerge.merge(trees, problems);
+    problems.throwIfErrors();
+    return merged;
   }
 }

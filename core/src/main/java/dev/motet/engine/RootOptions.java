@@ -6,6 +6,7 @@ import dev.motet.core.Inbound;
 import dev.motet.core.Outbound;
 import dev.motet.core.Service;
 import dev.motet.json.Fields;
+import dev.motet.json.Reference;
 import dev.motet.option.CertificateOptions;
 import dev.motet.option.DnsOptions;
 import dev.motet.option.ExperimentalOptions;
@@ -13,6 +14,7 @@ import dev.motet.option.LogOptions;
 import dev.motet.option.NtpOptions;
 import dev.motet.option.RouteOptions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,5 +81,35 @@ record RootOptions(
     f.exactCase("tag");
     String tag = f.string("tag", "");
     return new Entry<>(type, tag, type.decoder().decode(f), f.position(""), List.of());
+  }
+
+  /// Gives each entry the outbounds that it refers to.
+  RootOptions resolve(List<Reference> references) {
+    Map<String, List<String>> byPath = new HashMap<>();
+    for (Reference r : references) {
+      if (r.kind() == Reference.Kind.OUTBOUND && r.strict()) {
+        String owner = r.position().path().replaceFirst("^(\\w+(\\[\\d+])?).*", "$1");
+        byPath.computeIfAbsent(owner, _ -> new ArrayList<>()).add(r.tag());
+      }
+    }
+    return new RootOptions(
+        log,
+        dns,
+        ntp,
+        certificate,
+        resolve(endpoints, byPath),
+        resolve(inbounds, byPath),
+        resolve(outbounds, byPath),
+        resolve(services, byPath),
+        route);
+  }
+
+  private static <C> List<Entry<?, ? extends C>> resolve(
+      List<Entry<?, ? extends C>> entries, Map<String, List<String>> byPath) {
+    List<Entry<?, ? extends C>> resolved = new ArrayList<>();
+    for (Entry<?, ? extends C> e : entries) {
+      resolved.add(e.withOutbounds(byPath.getOrDefault(e.position().path(), List.of())));
+    }
+    return List.copyOf(resolved);
   }
 }

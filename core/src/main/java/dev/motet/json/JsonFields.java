@@ -232,10 +232,8 @@ public final class JsonFields implements Fields {
   }
 
   private void noteReference(Value value, Reference.Kind kind, String tag, boolean strict) {
-    JsonTree.Place place = value.tree().place();
-    decoding
-        .references()
-        .add(new Reference(kind, tag, place.position(value.path()), strict, place));
+    Position position = value.tree().place().position(value.path());
+    decoding.references().add(new Reference(kind, tag, position, strict));
   }
 
   @Override

@@ -75,6 +75,7 @@ public final class JsonReader {
   }
 
   private @Nullable JsonTree read() {
+    problems.register(source);
     if (source.hasByteOrderMark()) {
       problems.warning(new Place(source, 0, 1), "", "a byte order mark is skipped");
     }

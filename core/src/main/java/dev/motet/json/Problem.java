@@ -31,6 +31,12 @@ public record Problem(Kind kind, Position position, String text, @Nullable Strin
     return isError() ? this : new Problem(Kind.ERROR, position, text, line);
   }
 
+  /// With the offending line and a caret below its place, when there is a line. Values of secret
+  /// fields are blotted out.
+  public String render() {
+    return line == null ? toString() : this + "\n" + Excerpt.of(line, position.column());
+  }
+
   @Override
   public String toString() {
     return position + ": " + text;

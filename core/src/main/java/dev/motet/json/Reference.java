@@ -4,8 +4,7 @@ package dev.motet.json;
 ///
 /// @param position of the field; the entry that refers is the beginning of its path
 /// @param strict a tag that no entry has is an error, otherwise a warning
-public record Reference(
-    Kind kind, String tag, Position position, boolean strict, JsonTree.Place place) {
+public record Reference(Kind kind, String tag, Position position, boolean strict) {
   /// Which entries share one space of tags.
   public enum Kind {
     INBOUND("inbound"),

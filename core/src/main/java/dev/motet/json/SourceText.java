@@ -80,11 +80,10 @@ public final class SourceText {
     return new Position(path, file, line + 1, offset - start - pairs + 1);
   }
 
-  /// The line around an offset, without its end; null when it is too long to show.
-  @Nullable String line(int offset) {
-    int index = lineIndex(offset);
-    int end = index + 1 < lineStarts.length ? lineStarts[index + 1] - 1 : text.length();
-    int start = lineStarts[index];
+  /// A line by its number from 1, without its end; null when it is too long to show.
+  @Nullable String line(int number) {
+    int start = lineStarts[number - 1];
+    int end = number < lineStarts.length ? lineStarts[number] - 1 : text.length();
     return end - start > MAX_EXCERPT_LINE ? null : text.substring(start, end).stripTrailing();
   }
 

@@ -4,7 +4,6 @@ import dev.motet.json.Fields;
 import dev.motet.json.Reference;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a rule does with a session it matches (inventory 12.3).
@@ -53,7 +52,7 @@ public sealed interface RuleAction {
     return f.variant(
         "action",
         "route",
-        Map.<String, Fields.Decoder<RuleAction>>of(
+        Texts.<Fields.Decoder<RuleAction>>inOrder(
             "route", rule -> route(rule, nested), "reject", RuleAction::reject),
         List.of("route-options", "direct", "hijack-dns", "sniff", "resolve"));
   }

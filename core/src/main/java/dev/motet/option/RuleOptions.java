@@ -4,7 +4,6 @@ import dev.motet.json.Fields;
 import dev.motet.json.Position;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A rule of the section `route` (inventory 12.2, 12.3). What is known and not built yet was
@@ -50,7 +49,7 @@ public sealed interface RuleOptions {
         "rules",
         "type",
         "default",
-        Map.<String, Fields.Decoder<RuleOptions>>of(
+        Texts.<Fields.Decoder<RuleOptions>>inOrder(
             "default", rule -> plain(rule, false), "logical", rule -> logical(rule, false)),
         List.of());
   }
@@ -60,7 +59,7 @@ public sealed interface RuleOptions {
         f.variant(
             "type",
             "default",
-            Map.<String, Fields.Decoder<RuleOptions>>of(
+            Texts.<Fields.Decoder<RuleOptions>>inOrder(
                 "default", sub -> plain(sub, true), "logical", sub -> logical(sub, true)),
             List.of());
     return rule == null ? new Default(f.position(""), false, RuleConditions.NONE, null) : rule;

@@ -2,6 +2,9 @@ package dev.motet.option;
 
 import dev.motet.json.Fields;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Go's habit that an empty value is an absent one.
@@ -12,6 +15,14 @@ final class Texts {
   static @Nullable String nonEmpty(Fields f, String name) {
     String text = f.optionalString(name);
     return text == null || text.isEmpty() ? null : text;
+  }
+
+  /// Unlike [Map#of] in this order.
+  static <V> Map<String, V> inOrder(String first, V one, String second, V two) {
+    Map<String, V> map = new LinkedHashMap<>();
+    map.put(first, one);
+    map.put(second, two);
+    return Collections.unmodifiableMap(map);
   }
 
   /// A parser that refuses `""`.

@@ -144,7 +144,7 @@ public final class Listener implements AutoCloseable {
   }
 
   private void serve(SocketConn conn, Handler handler) {
-    try (conn) {
+    try {
       handler.serve(conn);
     } catch (IOException e) {
       env.log().debug(null, "connection from {}: {}", conn.remoteAddress(), e.getMessage());
@@ -153,6 +153,7 @@ public final class Listener implements AutoCloseable {
       env.log().bug(null, e);
       conn.abort(new IOException("internal error"));
     } finally {
+      conn.close();
       resume.release();
     }
   }

@@ -129,6 +129,7 @@ class ListenerTest {
     });
     try (SocketConn _ = connect()) {
       assertThat(served.poll(30, TimeUnit.SECONDS)).isNotNull();
+      Background.until(() -> sockets.accepts.get() == 2);
       sockets.failures.set(1);
       try (SocketConn _ = connect()) {
         // the accept that was under way serves this one, the next one fails
@@ -225,8 +226,9 @@ class ListenerTest {
       return new ConnListener() {
         @Override
         public SocketConn accept() throws IOException {
+          boolean fails = failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
           accepts.incrementAndGet();
-          if (failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+          if (fails) {
             throw new OutOfDescriptorsException("too many open files");
           }
           return listener.accept();

@@ -122,6 +122,9 @@ public final class Listener implements AutoCloseable {
         }
         paused = true;
         pause();
+      } catch (RuntimeException | Error e) {
+        env.log().bug(null, e);
+        pause();
       }
     }
   }

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
+// hot
 /// Sends packets for names to their addresses, and gives replies the name that the client asked for
-/// instead of the address they came from. A packet whose name has no address is dropped.
-///
-/// hot for packets that carry addresses: these pass unchanged.
+/// instead of the address they came from. A packet whose name has no address is dropped. Packets
+/// that carry addresses pass unchanged.
 final class NamedPacketConn extends ForwardingPacketConn {
   /// Names of one association that are remembered; a client that asks for more starts anew.
   private static final int MAX_NAMES = 256;

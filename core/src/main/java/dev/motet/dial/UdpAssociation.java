@@ -14,8 +14,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
+// hot
 /// The packets of one source of a [UdpTable]: a bounded queue that the table's thread fills. What
-/// does not fit is dropped and counted. hot
+/// does not fit is dropped and counted.
 final class UdpAssociation implements PacketConn {
   /// Slots and bytes that wait for the association's thread.
   static final int MAX_QUEUED = 128;

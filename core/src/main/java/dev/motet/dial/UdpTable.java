@@ -15,9 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
+// hot
 /// Divides the packets of one listening UDP socket by their source into associations, each a
 /// [PacketConn] with endpoint-independent mapping: one association for a source, whatever the
-/// destinations. hot
+/// destinations.
 public final class UdpTable implements AutoCloseable {
   /// Associations of one table; a further source ends the one that has been quiet for longest.
   static final int MAX_ASSOCIATIONS = 16_384;

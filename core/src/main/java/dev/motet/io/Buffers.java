@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
+// hot
 /// A pool of buffers and packet batches shared by all connections of an instance. A connection
-/// holds one only while bytes are in flight. Thread-safe. hot
+/// holds one only while bytes are in flight. Thread-safe.
 public final class Buffers {
   /// Payload of a first buffer: what an interactive exchange needs.
   public static final int SMALL = 4 * 1024 - Buffer.HEAD_ROOM - Buffer.TAIL_ROOM;

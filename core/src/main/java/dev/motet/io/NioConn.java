@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 
-/// A TCP connection over a blocking NIO channel. hot
+// hot
+/// A TCP connection over a blocking NIO channel.
 final class NioConn implements SocketConn {
   /// The JDK keeps a direct buffer as large as the largest write for each carrier thread.
   private static final int MAX_WRITE = Buffers.LARGE;

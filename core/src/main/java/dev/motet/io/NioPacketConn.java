@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// A UDP socket over a blocking NIO channel: one packet a call. hot
+// hot
+/// A UDP socket over a blocking NIO channel: one packet a call.
 final class NioPacketConn implements SocketPacketConn {
   private final DatagramChannel channel;
   private final InetSocketAddress local;

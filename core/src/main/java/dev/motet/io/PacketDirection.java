@@ -3,8 +3,9 @@ package dev.motet.io;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
+// hot
 /// One direction of a packet relay. A batch is held only while packets are in flight, where the
-/// source can wait without one. Of one thread. hot
+/// source can wait without one. Of one thread.
 final class PacketDirection implements Relay.Direction {
   private final PacketConn from;
   private final PacketConn to;

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
+// hot
 /// One direction of a stream relay: copies block by block, and hands over to the system as soon as
-/// the layers at both ends have become transparent. Of one thread at a time. hot
+/// the layers at both ends have become transparent. Of one thread at a time.
 final class StreamDirection implements Relay.Direction {
-  private final Conn from;
   private final Conn to;
   private final Meter meter;
   private final Buffers buffers;
@@ -28,7 +28,6 @@ final class StreamDirection implements Relay.Direction {
       Timeouts timeouts,
       Transfer transfer,
       ThreadFactory threads) {
-    this.from = from;
     this.to = to;
     this.meter = meter;
     this.buffers = buffers;
@@ -110,6 +109,7 @@ final class StreamDirection implements Relay.Direction {
     return true;
   }
 
+  @SuppressWarnings("ReferenceEquality") // a layer that stays in the way names itself
   private static Conn lowestSource(Conn conn) {
     Conn lowest = conn;
     for (Conn next = lowest.source(); next != lowest; next = lowest.source()) {
@@ -118,6 +118,7 @@ final class StreamDirection implements Relay.Direction {
     return lowest;
   }
 
+  @SuppressWarnings("ReferenceEquality") // a layer that stays in the way names itself
   private static Conn lowestSink(Conn conn) {
     Conn lowest = conn;
     for (Conn next = lowest.sink(); next != lowest; next = lowest.sink()) {

@@ -34,6 +34,13 @@ record Link(String name, String inbound, String outbound, boolean udp) {
         new Link("uot v2", socks(USERS), socks(USER + "," + uot(2)), true));
   }
 
+  /// The forms of a destination that it can carry.
+  List<String> hosts() {
+    return outbound.contains("\"version\":\"4")
+        ? List.of("127.0.0.1", "localhost")
+        : List.of("127.0.0.1", "localhost", "::1");
+  }
+
   /// A proxy with an entrance at `entrance` that leads to `target` over this link.
   String client(int entrance, String host, int target, int server) {
     return """

@@ -11,8 +11,13 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// A client of [Echo] through whatever stands behind a loopback port.
 final class Probe {
@@ -50,6 +55,24 @@ final class Probe {
       byte[] received = socket.getInputStream().readAllBytes();
       writer.join();
       assertThat(Arrays.mismatch(received, sent)).as("first wrong byte of %d", bytes).isEqualTo(-1);
+    }
+  }
+
+  /// Many streams at once, none of which gets another's bytes.
+  static void parallel(int port, int streams) throws Exception {
+    List<Future<?>> all = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < streams; i++) {
+        int bytes = 1_000 + i;
+        all.add(
+            threads.submit(() -> {
+              stream(port, bytes);
+              return null;
+            }));
+      }
+    }
+    for (Future<?> stream : all) {
+      stream.get();
     }
   }
 

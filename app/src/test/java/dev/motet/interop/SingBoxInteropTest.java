@@ -2,6 +2,8 @@ package dev.motet.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.motet.testkit.Echo;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,16 +29,14 @@ class SingBoxInteropTest {
   @ParameterizedTest
   @MethodSource("links")
   void servesSingBox(Link link) throws Exception {
-    try (Echo echo = Echo.start();
-        Local server = Local.start(link.server(0))) {
-      for (String host : List.of("127.0.0.1", "localhost")) {
+    try (Local server = Local.start(link.server(0))) {
+      for (String host : link.hosts()) {
         int entrance = Ports.free();
-        String config = link.client(entrance, host, echo.port(), server.port("in"));
-        try (PeerProcess _ = singBox(config).awaitPort(entrance)) {
-          streams(entrance);
-          if (link.udp()) {
-            Probe.datagrams(entrance, DATAGRAMS);
-          }
+        try (Echo echo = Echo.start(InetAddress.getByName(host));
+            PeerProcess _ =
+                singBox(link.client(entrance, host, echo.port(), server.port("in")))
+                    .awaitPort(entrance)) {
+          carries(entrance, link.udp());
         }
       }
     }
@@ -46,15 +46,13 @@ class SingBoxInteropTest {
   @MethodSource("links")
   void isServedBySingBox(Link link) throws Exception {
     int port = Ports.free();
-    try (Echo echo = Echo.start();
-        PeerProcess _ = singBox(link.server(port)).awaitPort(port)) {
-      for (String host : List.of("127.0.0.1", "localhost")) {
-        try (Local client = Local.start(link.client(0, host, echo.port(), port))) {
-          streams(client.port("entrance"));
-          // sing-box serves UoT v1 for addresses only: names end its association.
-          if (link.udp() && !(link.name().equals("uot v1") && host.equals("localhost"))) {
-            Probe.datagrams(client.port("entrance"), DATAGRAMS);
-          }
+    try (PeerProcess _ = singBox(link.server(port)).awaitPort(port)) {
+      for (String host : link.hosts()) {
+        // sing-box serves UoT v1 for addresses only: names end its association.
+        boolean udp = link.udp() && !(link.name().equals("uot v1") && host.equals("localhost"));
+        try (Echo echo = Echo.start(InetAddress.getByName(host));
+            Local client = Local.start(link.client(0, host, echo.port(), port))) {
+          carries(client.port("entrance"), udp);
         }
       }
     }
@@ -99,10 +97,14 @@ class SingBoxInteropTest {
     }
   }
 
-  private static void streams(int entrance) throws Exception {
+  private static void carries(int entrance, boolean udp) throws Exception {
     Probe.stream(entrance, 1);
     Probe.stream(entrance, MIB);
     Probe.halfClose(entrance, MIB);
+    Probe.parallel(entrance, 100);
+    if (udp) {
+      Probe.datagrams(entrance, DATAGRAMS);
+    }
   }
 
   private static Link link(String type, String expected, String sent) {

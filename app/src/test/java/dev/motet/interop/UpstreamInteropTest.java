@@ -1,5 +1,6 @@
 package dev.motet.interop;
 
+import dev.motet.testkit.Echo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,7 +28,7 @@ class UpstreamInteropTest {
         external: 127.0.0.1
         clientmethod: none
         socksmethod: none
-        user.privileged: root
+        user.privileged: %s
         user.unprivileged: nobody
         client pass {
           from: 0.0.0.0/0 to: 0.0.0.0/0
@@ -36,7 +37,7 @@ class UpstreamInteropTest {
           from: 0.0.0.0/0 to: 0.0.0.0/0
         }
         """
-            .formatted(port));
+            .formatted(port, System.getProperty("user.name")));
     try (PeerProcess _ = start(Peer.DANTE, "-f", config.toString())) {
       carries("\"type\":\"socks\"", true);
       carries("\"type\":\"socks\",\"version\":\"4\"", false);

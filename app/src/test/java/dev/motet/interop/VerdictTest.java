@@ -2,6 +2,12 @@ package dev.motet.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.motet.engine.ConfigLoader;
+import dev.motet.json.ConfigException;
+import dev.motet.json.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +27,23 @@ class VerdictTest {
 
   static List<Verdict> rows() {
     return Verdict.all();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rows")
+  void motetSaysWhatTheTableSays(Verdict row) throws IOException {
+    List<Problem> problems = problems(row);
+    assertThat(verdict(problems)).as("verdict, from %s", problems).isEqualTo(row.motet());
+    if (!row.motet().equals("accept") && !row.path().equals("-")) {
+      Problem.Kind kind = kind(row.motet());
+      assertThat(problems.stream().filter(p -> p.kind() == kind).map(p -> p.position().path()))
+          .as("paths, from %s", problems)
+          .contains(row.path());
+    }
+    assertThat(problems)
+        .as("every problem has a place and words")
+        .allMatch(p -> p.position().line() > 0 && p.position().column() > 0)
+        .noneMatch(p -> p.text().isBlank());
   }
 
   @Tag("interop")
@@ -50,5 +73,37 @@ class VerdictTest {
           };
       assertThat(row.why()).as("%s (taken: %s)", row, motetTakesIt).isEqualTo(why);
     }
+  }
+
+  private List<Problem> problems(Verdict row) throws IOException {
+    Path file = folder.resolve("c.json");
+    Files.write(file, row.configuration());
+    try {
+      return ConfigLoader.load(List.of(file), List.of(), empty()).warnings();
+    } catch (ConfigException e) {
+      return e.problems();
+    }
+  }
+
+  private static String verdict(List<Problem> problems) {
+    if (problems.stream().anyMatch(p -> p.kind() == Problem.Kind.ERROR)) {
+      return "reject";
+    }
+    if (problems.stream().anyMatch(p -> p.kind() == Problem.Kind.UNBUILT)) {
+      return "unbuilt";
+    }
+    return problems.isEmpty() ? "accept" : "warn";
+  }
+
+  private static Problem.Kind kind(String verdict) {
+    return switch (verdict) {
+      case "reject" -> Problem.Kind.ERROR;
+      case "unbuilt" -> Problem.Kind.UNBUILT;
+      default -> Problem.Kind.WARNING;
+    };
+  }
+
+  private static InputStream empty() {
+    return new ByteArrayInputStream(new byte[0]);
   }
 }

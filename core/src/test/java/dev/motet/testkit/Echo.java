@@ -1,17 +1,17 @@
-package dev.motet.interop;
+package dev.motet.testkit;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
 /// Sends back what arrives, over TCP (to the end of the stream, then half-closes) and UDP, both on
-/// one loopback port.
-final class Echo implements AutoCloseable {
-  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+/// one port.
+public final class Echo implements AutoCloseable {
+  private static final int BACKLOG = 1000;
 
   private final ServerSocket tcp;
   private final DatagramSocket udp;
@@ -21,16 +21,25 @@ final class Echo implements AutoCloseable {
     this.udp = udp;
   }
 
-  static Echo start() throws IOException {
-    ServerSocket tcp = new ServerSocket();
-    tcp.bind(new InetSocketAddress(LOOPBACK, Ports.free()), 1000);
-    Echo echo = new Echo(tcp, new DatagramSocket(tcp.getLocalPort(), LOOPBACK));
-    Thread.ofVirtual().name("echo-accept").start(echo::accept);
-    Thread.ofVirtual().name("echo-udp").start(echo::datagrams);
-    return echo;
+  public static Echo start() throws IOException {
+    return start(InetAddress.getLoopbackAddress());
   }
 
-  int port() {
+  public static Echo start(InetAddress address) throws IOException {
+    while (true) {
+      ServerSocket tcp = new ServerSocket(0, BACKLOG, address);
+      try {
+        Echo echo = new Echo(tcp, new DatagramSocket(tcp.getLocalPort(), address));
+        Thread.ofVirtual().name("echo-accept").start(echo::accept);
+        Thread.ofVirtual().name("echo-udp").start(echo::datagrams);
+        return echo;
+      } catch (BindException _) {
+        tcp.close(); // the port is free for TCP only: another one
+      }
+    }
+  }
+
+  public int port() {
     return tcp.getLocalPort();
   }
 
@@ -47,6 +56,7 @@ final class Echo implements AutoCloseable {
 
   private static void serve(Socket client) {
     try (client) {
+      client.setTcpNoDelay(true);
       client.getInputStream().transferTo(client.getOutputStream());
       client.shutdownOutput();
     } catch (IOException _) {

@@ -11,6 +11,9 @@ import dev.motet.dns.LocalServer;
 import dev.motet.protocol.block.BlockOutbound;
 import dev.motet.protocol.direct.DirectInbound;
 import dev.motet.protocol.direct.DirectOutbound;
+import dev.motet.protocol.http.HttpInbound;
+import dev.motet.protocol.http.HttpOutbound;
+import dev.motet.protocol.mixed.MixedInbound;
 import dev.motet.protocol.socks.SocksInbound;
 import dev.motet.protocol.socks.SocksOutbound;
 import java.util.List;
@@ -21,10 +24,10 @@ public final class Protocols {
   private Protocols() {}
 
   public static final List<ComponentType<?, ? extends Inbound>> INBOUNDS =
-      List.of(DirectInbound.TYPE, SocksInbound.TYPE);
+      List.of(DirectInbound.TYPE, SocksInbound.TYPE, HttpInbound.TYPE, MixedInbound.TYPE);
 
   public static final List<ComponentType<?, ? extends Outbound>> OUTBOUNDS =
-      List.of(DirectOutbound.TYPE, BlockOutbound.TYPE, SocksOutbound.TYPE);
+      List.of(DirectOutbound.TYPE, BlockOutbound.TYPE, SocksOutbound.TYPE, HttpOutbound.TYPE);
 
   public static final List<ComponentType<?, ? extends Endpoint>> ENDPOINTS = List.of();
 

@@ -1,0 +1,41 @@
+package dev.motet.protocol.http;
+
+import dev.motet.core.ComponentType;
+import dev.motet.core.Env;
+import dev.motet.core.Inbound;
+import dev.motet.core.Users;
+import dev.motet.dial.Listener;
+import dev.motet.io.Network;
+import java.io.IOException;
+
+/// An HTTP proxy.
+public final class HttpInbound implements Inbound {
+  public static final ComponentType<HttpInboundOptions, Inbound> TYPE =
+      new ComponentType<>("http", HttpInboundOptions::decode, HttpInbound::new);
+
+  private final Env env;
+  private final Listener listener;
+  private final HttpServer server;
+
+  HttpInbound(Env env, HttpInboundOptions options) {
+    this.env = env;
+    this.listener = new Listener(env, options.listen());
+    this.server = new HttpServer(env, new Users(options.users()), HttpServer.REQUEST_LIMIT);
+  }
+
+  @Override
+  public void start() throws IOException {
+    listener.start(conn -> server.serve(conn, conn));
+    env.listening(Network.TCP, listener.localAddress());
+  }
+
+  @Override
+  public void stopAccepting() {
+    listener.close();
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.motet.protocol.http;
+
+import dev.motet.core.ComponentType;
+import dev.motet.core.DialRequest;
+import dev.motet.core.Dialer;
+import dev.motet.core.Env;
+import dev.motet.core.Outbound;
+import dev.motet.dial.Dialers;
+import dev.motet.http.h1.H1Reader;
+import dev.motet.http.h1.Headers;
+import dev.motet.http.h1.RequestHead;
+import dev.motet.http.h1.ResponseHead;
+import dev.motet.io.Conn;
+import dev.motet.io.Destination;
+import dev.motet.io.DialException;
+import dev.motet.io.DialException.Reason;
+import dev.motet.io.Network;
+import dev.motet.io.PacketConn;
+import dev.motet.io.Timeouts;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+
+/// Goes through an HTTP proxy by CONNECT.
+public final class HttpOutbound implements Outbound {
+  /// A server may try for long before it answers.
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
+  public static final ComponentType<HttpOutboundOptions, Outbound> TYPE =
+      new ComponentType<>(
+          "http",
+          HttpOutboundOptions::decode,
+          (env, options) ->
+              new HttpOutbound(env, options, Dialers.of(env, options.dial()), ANSWER_LIMIT));
+
+  private final Env env;
+  private final HttpOutboundOptions options;
+  private final Dialer dialer;
+  private final Duration answerLimit;
+
+  HttpOutbound(Env env, HttpOutboundOptions options, Dialer dialer, Duration answerLimit) {
+    this.env = env;
+    this.options = options;
+    this.dialer = dialer;
+    this.answerLimit = answerLimit;
+  }
+
+  @Override
+  public Set<Network> networks() {
+    return Set.of(Network.TCP);
+  }
+
+  @Override
+  public Conn dial(DialRequest request) throws IOException {
+    Conn conn = dialer.dial(request.withDestination(options.server().destination()));
+    Timeouts timeouts = env.resources().timeouts();
+    try (Timeouts.Timeout _ = timeouts.abort(conn, answerLimit, this::tooSlow)) {
+      conn.write(head(request.to()).toBuffer());
+      H1Reader in = new H1Reader(conn);
+      ResponseHead response = finalResponse(in);
+      if (response.status() / 100 != 2) {
+        throw HttpStatus.exception(response.status());
+      }
+      return in.rest();
+    } catch (IOException | RuntimeException e) {
+      conn.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public PacketConn bind(DialRequest request) throws DialException {
+    throw new DialException(Reason.UNSUPPORTED, "UDP over an HTTP proxy (expected: TCP)");
+  }
+
+  private RequestHead head(Destination to) {
+    String authority = to.toString();
+    Headers headers = new Headers().add("Host", authority).add("Proxy-Connection", "Keep-Alive");
+    options
+        .headers()
+        .forEach((name, values) -> {
+          headers.remove(name);
+          values.forEach(value -> headers.add(name, value));
+        });
+    if (!options.username().isEmpty()) {
+      BasicLogin login = new BasicLogin(options.username(), options.password());
+      headers.set("Proxy-Authorization", login.write());
+    }
+    String target = options.path().isEmpty() ? authority : path();
+    return new RequestHead("CONNECT", target, 1, headers);
+  }
+
+  private String path() {
+    return options.path().startsWith("/") ? options.path() : "/" + options.path();
+  }
+
+  private static ResponseHead finalResponse(H1Reader in) throws IOException {
+    ResponseHead response;
+    do {
+      response = in.response();
+      if (response == null) {
+        throw new DialException(Reason.FAILED, "http server ended without a response");
+      }
+    } while (response.status() < 200);
+    return response;
+  }
+
+  private DialException tooSlow() {
+    return new DialException(
+        Reason.TIMEOUT, "no answer of the http server within " + answerLimit.toSeconds() + " s");
+  }
+}

@@ -10,10 +10,12 @@ import dev.motet.io.PacketConn;
 import dev.motet.io.SocketPacketConn;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 // hot
 /// Divides the packets of one listening UDP socket by their source into associations, each a
@@ -22,6 +24,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class UdpTable implements AutoCloseable {
   /// Associations of one table; a further source ends the one that has been quiet for longest.
   static final int MAX_ASSOCIATIONS = 16_384;
+
+  /// How long a close waits for the receiving thread to leave the socket.
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   /// Serves one association on a virtual thread of its own; it ends when this returns.
   public interface Handler {
@@ -32,6 +37,7 @@ public final class UdpTable implements AutoCloseable {
   private final SocketPacketConn socket;
   private final Destination destination;
   private final int maxAssociations;
+  private volatile @Nullable Thread receiver;
 
   /// Associations by their source, the longest quiet one first; guarded by `guard`.
   private final LinkedHashMap<Destination, UdpAssociation> associations =
@@ -57,13 +63,23 @@ public final class UdpTable implements AutoCloseable {
 
   /// Receives and divides on a thread of its own until closed.
   public void start(Handler handler) {
-    env.resources().start("motet-udp", () -> receive(handler));
+    receiver = env.resources().start("motet-udp", () -> receive(handler));
   }
 
-  /// Closes the socket and ends all associations. Idempotent.
+  /// Closes the socket and ends all associations; the address is free afterwards. Idempotent.
   @Override
   public void close() {
     socket.close();
+    Thread receiving = receiver;
+    if (receiving == null) {
+      return;
+    }
+    try {
+      receiving.join(CLOSE_LIMIT);
+    } catch (InterruptedException e) {
+      // whoever interrupts the closing thread does not want it to wait; the socket closes anyway
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Associations under way.

@@ -14,7 +14,7 @@ public interface ConnListener extends AutoCloseable {
   /// The address bound, with the real port where 0 was asked for.
   InetSocketAddress localAddress();
 
-  /// Idempotent; a waiting accept throws.
+  /// Idempotent; a waiting accept throws. The address is free for another listener afterwards.
   @Override
   void close();
 }

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// A listening TCP socket over a blocking NIO channel.
 final class NioListener implements ConnListener {
@@ -14,6 +15,10 @@ final class NioListener implements ConnListener {
   private final Set<Closeable> open;
   private final InetSocketAddress local;
   private final NioSocket socket;
+
+  /// Held during an accept. NIO lets the thread inside give up the descriptor, so the address is
+  /// free only when that has left.
+  private final ReentrantLock accepting = new ReentrantLock();
 
   NioListener(ServerSocketChannel channel, SocketConfig config, Set<Closeable> open)
       throws IOException {
@@ -26,6 +31,15 @@ final class NioListener implements ConnListener {
 
   @Override
   public SocketConn accept() throws IOException {
+    accepting.lock();
+    try {
+      return acceptOne();
+    } finally {
+      accepting.unlock();
+    }
+  }
+
+  private SocketConn acceptOne() throws IOException {
     while (true) {
       SocketChannel accepted;
       try {
@@ -57,5 +71,7 @@ final class NioListener implements ConnListener {
   @Override
   public void close() {
     socket.close();
+    accepting.lock();
+    accepting.unlock();
   }
 }

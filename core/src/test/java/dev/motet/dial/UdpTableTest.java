@@ -149,6 +149,18 @@ class UdpTableTest {
   }
 
   @Test
+  void itsAddressIsFreeAtOnceWhenItIsClosed() throws Exception {
+    SocketPacketConn server = bind();
+    for (int i = 0; i < 20; i++) {
+      UdpTable table = table(server, 10);
+      send(bind(), "x", server.localAddress());
+      next();
+      table.close();
+      server = keep(env.resources().sockets().bind(server.localAddress(), SocketConfig.DEFAULT));
+    }
+  }
+
+  @Test
   void aHandlerWithABugEndsItsAssociationOnly() throws Exception {
     SocketPacketConn server = bind();
     BlockingQueue<String> handled = new LinkedBlockingQueue<>();

@@ -343,6 +343,18 @@ public abstract class SocketBackendContract extends PacketSocketContract {
   }
 
   @Test
+  void theAddressOfAClosedListenerIsFreeAtOnce() throws Exception {
+    ConnListener listener = listen("127.0.0.1");
+    for (int i = 0; i < 30; i++) {
+      ConnListener old = listener;
+      Background<Void> accepting = run(old::accept).awaitBlocked();
+      old.close();
+      listener = keep(backend.listen(listener.localAddress(), SocketConfig.DEFAULT));
+      assertThat(accepting.failure()).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
   void connectsFromTheConfiguredAddress() throws Exception {
     assumeTrue(System.getProperty("os.name").equals("Linux"), "127.0.0.2 is there on Linux only");
     ConnListener listener = listen("127.0.0.1");

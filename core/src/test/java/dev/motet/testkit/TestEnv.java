@@ -36,6 +36,7 @@ public final class TestEnv implements Env, AutoCloseable {
   private final Map<String, Outbound> outbounds = new ConcurrentHashMap<>();
   private final List<DnsQuery> queries = new CopyOnWriteArrayList<>();
   private final AtomicInteger sessions = new AtomicInteger();
+  private volatile @Nullable InetSocketAddress listening;
   private volatile @Nullable Router router;
 
   /// Portable sockets and a real timer.
@@ -129,6 +130,16 @@ public final class TestEnv implements Env, AutoCloseable {
         new Session.Facts(
             sessions.incrementAndGet(), "in", "test", network, source, destination, user),
         resources.timeouts().nanoTime());
+  }
+
+  @Override
+  public void listening(Network network, InetSocketAddress at) {
+    listening = at;
+  }
+
+  /// Where the component under test listens, the last time it began to.
+  public InetSocketAddress listening() {
+    return java.util.Objects.requireNonNull(listening, "nothing listens");
   }
 
   @Override

@@ -4,36 +4,125 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// A running instance: the public entry of the library. Several can run in one JVM and share
 /// nothing. Thread-safe.
 public final class Motet implements AutoCloseable {
-  private Motet() {}
+  /// How long cut sessions may take to notice.
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+  private final Machinery machinery;
+  private final Instance instance;
+  private final Engine engine;
+  private final ReentrantLock changes = new ReentrantLock();
+
+  /// Guarded by `changes`.
+  private boolean closing;
+
+  private Motet(Machinery machinery) {
+    this.machinery = machinery;
+    this.instance = Instance.of(machinery.resources());
+    this.engine = new Engine(instance);
+  }
+
+  /// As [#start(Config, MotetOptions)] with what fits most machines.
+  public static Motet start(Config config) throws IOException {
+    return start(config, MotetOptions.DEFAULT);
+  }
 
   /// Starts everything the configuration names; when anything fails, closes what had started.
   ///
   /// @throws IOException with the component's name in front: `start inbound/socks[in]: …`
-  public static Motet start(Config config) throws IOException {
-    throw new IOException("not built " + config);
+  public static Motet start(Config config, MotetOptions options) throws IOException {
+    Machinery machinery = Machinery.open(options);
+    boolean started = false;
+    try {
+      Motet motet = new Motet(machinery);
+      motet.engine.start(config);
+      started = true;
+      return motet;
+    } finally {
+      if (!started) {
+        machinery.close();
+      }
+    }
   }
 
   /// The TCP (else UDP) address of each listening inbound by tag, with real ports, in file order.
   public Map<String, InetSocketAddress> listening() {
-    return Map.of();
+    changes.lock();
+    try {
+      return engine.current().listening();
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /// Sessions under way.
+  public int sessions() {
+    return instance.sessions().count();
   }
 
   /// Replaces the configuration. On an exception the old one runs on unchanged.
   public void reload(Config config) throws IOException {
-    throw new IOException("not built " + config);
+    changes.lock();
+    try {
+      if (closing) {
+        throw new IOException("reload of an instance that is closing");
+      }
+      engine.start(config);
+    } finally {
+      changes.unlock();
+    }
   }
 
   /// Stops accepting, lets sessions end by themselves for at most `limit`, cancels the rest,
-  /// closes. Blocks until done.
+  /// closes. Blocks until done; [#close()] from another thread cuts it short.
   public void drain(Duration limit) {
+    changes.lock();
+    try {
+      if (!closing) {
+        engine.current().stopAccepting();
+      }
+    } finally {
+      changes.unlock();
+    }
+    awaitNoSessions(limit);
     close();
   }
 
   /// Ends all sessions and frees everything. Idempotent.
   @Override
-  public void close() {}
+  public void close() {
+    changes.lock();
+    try {
+      if (!closing) {
+        closing = true;
+        closeAll();
+      }
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  private void closeAll() {
+    try {
+      engine.current().stopAccepting();
+      instance.sessions().cancel(_ -> true, new IOException("the instance closes"));
+      engine.current().release();
+      awaitNoSessions(CLOSE_LIMIT);
+    } finally {
+      machinery.close();
+    }
+  }
+
+  /// An interrupted thread waits no longer and stays interrupted.
+  private void awaitNoSessions(Duration limit) {
+    try {
+      instance.sessions().awaitNone(limit, instance.resources().timeouts());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }

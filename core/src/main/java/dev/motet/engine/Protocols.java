@@ -5,9 +5,6 @@ import dev.motet.core.Endpoint;
 import dev.motet.core.Inbound;
 import dev.motet.core.Outbound;
 import dev.motet.core.Service;
-import dev.motet.dns.DnsServer;
-import dev.motet.dns.HostsServer;
-import dev.motet.dns.LocalServer;
 import dev.motet.protocol.block.BlockOutbound;
 import dev.motet.protocol.direct.DirectInbound;
 import dev.motet.protocol.direct.DirectOutbound;
@@ -32,9 +29,6 @@ public final class Protocols {
   public static final List<ComponentType<?, ? extends Endpoint>> ENDPOINTS = List.of();
 
   public static final List<ComponentType<?, ? extends Service>> SERVICES = List.of();
-
-  public static final List<ComponentType<?, ? extends DnsServer>> DNS_SERVERS =
-      List.of(LocalServer.TYPE, HostsServer.TYPE);
 
   /// Types that sing-box configurations may name and that are not built yet: reported as such.
   static final List<String> UNBUILT_INBOUNDS =
@@ -76,8 +70,4 @@ public final class Protocols {
 
   static final List<String> UNBUILT_SERVICES =
       List.of("derp", "resolved", "ssm-api", "ccm", "ocm", "oom-killer");
-
-  static final List<String> UNBUILT_DNS_SERVERS =
-      List.of(
-          "tcp", "udp", "tls", "https", "quic", "h3", "dhcp", "fakeip", "tailscale", "resolved");
 }

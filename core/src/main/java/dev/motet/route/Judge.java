@@ -39,7 +39,7 @@ final class Judge {
       }
       return switch (rule.action()) {
         case Action.Route(String tag) -> {
-          Component<? extends Outbound> way = snapshot.outbounds().get(tag);
+          Component<? extends Outbound> way = snapshot.outbound(tag);
           yield way == null
               ? refused(session, snapshot, rule.id(), "outbound not found: " + tag)
               : via(session, snapshot, rule.id(), way, "outbound: ");

@@ -104,7 +104,9 @@ public final class RuleRouter implements Router {
     while (verdict == null) {
       Snapshot now = snapshot;
       if (now == null) {
-        throw new IllegalStateException("a session before the first snapshot");
+        // an inbound that started before another one failed to
+        return new Verdict.Refused(
+            new DialException(Reason.FAILED, "the instance has not started"), false);
       }
       verdict = judge.decide(session, now);
     }

@@ -3,25 +3,63 @@ package dev.motet.route;
 import dev.motet.core.Component;
 import dev.motet.core.Inbound;
 import dev.motet.core.Outbound;
+import dev.motet.option.RuleOptions;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that decisions are made from, at one moment. Immutable; a reload makes another.
-///
-/// @param number counts the snapshots of an instance
-/// @param rules in order
-/// @param outbounds by tag, endpoints among them
-/// @param fallback where sessions go that no rule decides
-/// @param inbounds by tag: targets of an inbound's `detour`
-public record Snapshot(
-    long number,
-    List<Rule> rules,
-    Map<String, Component<? extends Outbound>> outbounds,
-    Component<? extends Outbound> fallback,
-    Map<String, Component<? extends Inbound>> inbounds) {
-  public Snapshot {
-    rules = List.copyOf(rules);
-    outbounds = Map.copyOf(outbounds);
-    inbounds = Map.copyOf(inbounds);
+public final class Snapshot {
+  private final long number;
+  private final List<Rule> rules;
+  private final Map<String, Component<? extends Outbound>> outbounds;
+  private final Component<? extends Outbound> fallback;
+  private final Map<String, Component<? extends Inbound>> inbounds;
+  private final Map<String, String> detours;
+
+  /// @param number counts the snapshots of an instance
+  /// @param rules in order
+  /// @param outbounds by tag, endpoints among them
+  /// @param fallback where sessions go that no rule decides
+  /// @param inbounds by tag: targets of detours
+  /// @param detours tag of an inbound → tag of the inbound that serves its connections instead
+  public Snapshot(
+      long number,
+      List<RuleOptions> rules,
+      Map<String, Component<? extends Outbound>> outbounds,
+      Component<? extends Outbound> fallback,
+      Map<String, Component<? extends Inbound>> inbounds,
+      Map<String, String> detours) {
+    this.number = number;
+    this.rules = List.copyOf(RuleCompiler.compile(rules));
+    this.outbounds = Map.copyOf(outbounds);
+    this.fallback = fallback;
+    this.inbounds = Map.copyOf(inbounds);
+    this.detours = Map.copyOf(detours);
+  }
+
+  long number() {
+    return number;
+  }
+
+  List<Rule> rules() {
+    return rules;
+  }
+
+  @Nullable Component<? extends Outbound> outbound(String tag) {
+    return outbounds.get(tag);
+  }
+
+  Component<? extends Outbound> fallback() {
+    return fallback;
+  }
+
+  @Nullable Component<? extends Inbound> inbound(String tag) {
+    return inbounds.get(tag);
+  }
+
+  /// The inbound that serves the connections of this one instead; null when it serves them itself.
+  @Nullable String detourOf(String inbound) {
+    return detours.get(inbound);
   }
 }

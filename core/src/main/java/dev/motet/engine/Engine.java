@@ -1,0 +1,100 @@
+package dev.motet.engine;
+
+import dev.motet.core.Component;
+import dev.motet.core.Inbound;
+import dev.motet.engine.Recipe.Placed;
+import java.io.IOException;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/// Brings configurations into force, one after the other, on one instance. Belongs to the lock of
+/// its [Motet].
+final class Engine {
+  private final Instance instance;
+  private final Steps steps;
+  private @Nullable Generation current;
+  private long snapshots;
+
+  Engine(Instance instance) {
+    this.instance = instance;
+    this.steps = new Steps(instance.resources().timeouts());
+  }
+
+  /// The configuration in force.
+  ///
+  /// @throws IllegalStateException before the first
+  Generation current() {
+    Generation now = current;
+    if (now == null) {
+      throw new IllegalStateException("not started");
+    }
+    return now;
+  }
+
+  /// Replaces the configuration; components that would come out the same go on. Sessions go on with
+  /// what they have.
+  ///
+  /// @throws IOException when something cannot be made or started; what ran before then runs on
+  void start(Config config) throws IOException {
+    Generation before = current;
+    Generation next = new Assembly(instance, config, before).build();
+    var inbounds = new TakeOver(instance, before, next, steps);
+    boolean started = false;
+    try {
+      startComponents(next, inbounds);
+      started = true;
+    } finally {
+      if (!started) {
+        next.gate().open();
+        closeFresh(next);
+        inbounds.undo();
+      }
+    }
+    putInForce(next, before);
+  }
+
+  /// The one place that knows the order (inventory TOP-9). The new rules come into force after it;
+  /// until then the gate holds back sessions of the new inbounds.
+  private void startComponents(Generation next, TakeOver inbounds) throws IOException {
+    startFresh(next, next.outbounds().values());
+    startFresh(next, next.dnsServers().values());
+    inbounds.start();
+    startFresh(next, next.services().values());
+  }
+
+  private void startFresh(Generation next, Collection<? extends Placed<?>> components)
+      throws IOException {
+    for (Placed<?> placed : components) {
+      if (next.isFresh(placed)) {
+        steps.start(placed.component(), placed.instance()::start);
+      }
+    }
+  }
+
+  private void putInForce(Generation next, @Nullable Generation before) {
+    snapshots++;
+    instance.dns().swap(next.servers());
+    instance.router().swap(next.snapshot(snapshots));
+    current = next;
+    next.gate().open();
+    if (before != null) {
+      for (Placed<Inbound> old : before.inbounds().values()) {
+        if (!next.has(old)) {
+          old.instance().stopAccepting();
+        }
+      }
+      before.release();
+    }
+  }
+
+  /// Inbounds stop first, so that the old ones can have their addresses back.
+  private static void closeFresh(Generation next) {
+    for (Placed<Inbound> placed : next.inbounds().values()) {
+      if (next.isFresh(placed)) {
+        placed.instance().stopAccepting();
+        placed.instance().close();
+      }
+    }
+    next.release();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.motet.engine;
+
+import dev.motet.core.Component;
+import dev.motet.core.Endpoint;
+import dev.motet.core.Inbound;
+import dev.motet.core.Outbound;
+import dev.motet.core.Service;
+import dev.motet.dns.DnsClient;
+import dev.motet.dns.DnsServer;
+import dev.motet.engine.Recipe.Placed;
+import dev.motet.option.DnsOptions;
+import dev.motet.option.Listening;
+import dev.motet.route.Snapshot;
+import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedCollection;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/// The components of one configuration, each held until [#release()]. Belongs to the engine's lock.
+final class Generation {
+  private final Config config;
+  private final Gate gate;
+  private final SequencedMap<String, Placed<Outbound>> outbounds;
+  private final Component<Outbound> fallback;
+  private final SequencedMap<String, Placed<DnsServer>> dnsServers;
+  private final Placed<DnsServer> lastDns;
+  private final SequencedMap<String, Placed<Inbound>> inbounds;
+  private final SequencedMap<String, Placed<Service>> services;
+  private final Set<Component<?>> fresh;
+
+  Generation(Assembly made, Component<Outbound> fallback, Placed<DnsServer> lastDns) {
+    this.config = made.config();
+    this.gate = made.gate();
+    this.outbounds = Collections.unmodifiableSequencedMap(made.outbounds());
+    this.fallback = fallback;
+    this.dnsServers = Collections.unmodifiableSequencedMap(made.dnsServers());
+    this.lastDns = lastDns;
+    this.inbounds = made.inbounds();
+    this.services = Collections.unmodifiableSequencedMap(made.services());
+    this.fresh = Set.copyOf(made.fresh());
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  /// Endpoints among them; each after those that it depends on.
+  SequencedMap<String, Placed<Outbound>> outbounds() {
+    return outbounds;
+  }
+
+  SequencedMap<String, Placed<DnsServer>> dnsServers() {
+    return dnsServers;
+  }
+
+  SequencedMap<String, Placed<Inbound>> inbounds() {
+    return inbounds;
+  }
+
+  SequencedMap<String, Placed<Service>> services() {
+    return services;
+  }
+
+  /// Whether the component was made for this configuration, not kept from the one before.
+  boolean isFresh(Placed<?> placed) {
+    return fresh.contains(placed.component());
+  }
+
+  boolean has(Placed<Inbound> inbound) {
+    Placed<Inbound> mine = inbounds.get(inbound.tag());
+    return mine != null && mine.component() == inbound.component();
+  }
+
+  /// Puts another instance of an inbound in the place of one that was stopped.
+  void replace(Placed<Inbound> inbound) {
+    inbounds.put(inbound.tag(), inbound);
+  }
+
+  Snapshot snapshot(long number) {
+    Map<String, Component<? extends Outbound>> ways = new HashMap<>();
+    outbounds.forEach((tag, placed) -> ways.put(tag, placed.component()));
+    Map<String, Component<? extends Inbound>> targets = new HashMap<>();
+    Map<String, String> detours = new HashMap<>();
+    inbounds.forEach(
+        (tag, placed) -> {
+          targets.put(tag, placed.component());
+          if (placed.recipe().options() instanceof Listening l && l.listen().detour() != null) {
+            detours.put(tag, l.listen().detour());
+          }
+        });
+    return new Snapshot(number, config.route().rules(), ways, fallback, targets, detours);
+  }
+
+  DnsClient.Servers servers() {
+    Map<String, Component<DnsServer>> byTag = new HashMap<>();
+    dnsServers.forEach((tag, placed) -> byTag.put(tag, placed.component()));
+    DnsOptions dns = config.dns();
+    return new DnsClient.Servers(byTag, lastDns.component(), dns.strategy());
+  }
+
+  /// In file order.
+  Map<String, InetSocketAddress> listening() {
+    Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
+    inbounds.forEach(
+        (tag, placed) -> {
+          InetSocketAddress at = placed.env().listening();
+          if (at != null) {
+            addresses.put(tag, at);
+          }
+        });
+    return Collections.unmodifiableMap(addresses);
+  }
+
+  void stopAccepting() {
+    inbounds.values().forEach(placed -> placed.instance().stopAccepting());
+    for (Placed<Outbound> placed : outbounds.values()) {
+      if (placed.instance() instanceof Endpoint endpoint) {
+        endpoint.stopAccepting();
+      }
+    }
+  }
+
+  /// Lets go of everything in the order of inventory TOP-11; what no session uses closes.
+  void release() {
+    release(services.sequencedValues());
+    release(inbounds.sequencedValues());
+    release(outbounds.sequencedValues());
+    release(dnsServers.sequencedValues());
+  }
+
+  static void release(SequencedCollection<? extends Placed<?>> placed) {
+    placed.reversed().forEach(p -> p.component().release());
+  }
+}

@@ -1,0 +1,24 @@
+package dev.motet.engine;
+
+import dev.motet.core.Resources;
+import dev.motet.core.Sessions;
+import dev.motet.dns.DnsClient;
+import dev.motet.route.DestinationGuard;
+import dev.motet.route.RuleRouter;
+
+/// What all configurations of an instance share, from its start to its end.
+///
+/// @param resources sockets, buffers, timer, pump, clock
+/// @param sessions under way
+/// @param router holds the current rules
+/// @param dns holds the current servers
+record Instance(Resources resources, Sessions sessions, RuleRouter router, DnsClient dns) {
+  static Instance of(Resources resources) {
+    Sessions sessions = new Sessions();
+    return new Instance(
+        resources,
+        sessions,
+        new RuleRouter(resources, sessions, DestinationGuard.NONE),
+        new DnsClient());
+  }
+}

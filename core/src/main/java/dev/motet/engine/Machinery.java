@@ -1,0 +1,46 @@
+package dev.motet.engine;
+
+import dev.motet.core.Resources;
+import dev.motet.io.Buffers;
+import dev.motet.io.NioBackend;
+import dev.motet.io.Pump;
+import dev.motet.io.SocketBackend;
+import dev.motet.io.Timeouts;
+import java.io.IOException;
+import java.security.SecureRandom;
+
+/// The resources of an instance: made before its first component, closed after its last.
+final class Machinery implements AutoCloseable {
+  private final Resources resources;
+
+  private Machinery(Resources resources) {
+    this.resources = resources;
+  }
+
+  static Machinery open(MotetOptions options) throws IOException {
+    Timeouts timeouts = Timeouts.system();
+    Buffers buffers = new Buffers();
+    SocketBackend sockets = sockets(options.sockets(), timeouts);
+    Pump pump = new Pump(buffers, timeouts, sockets.transfer(), sockets.threads());
+    return new Machinery(
+        new Resources(sockets, buffers, timeouts, pump, options.clock(), new SecureRandom()));
+  }
+
+  Resources resources() {
+    return resources;
+  }
+
+  @Override
+  public void close() {
+    resources.sockets().close();
+    resources.timeouts().close();
+  }
+
+  private static SocketBackend sockets(MotetOptions.Sockets choice, Timeouts timeouts)
+      throws IOException {
+    return switch (choice) {
+      case BEST, NIO -> new NioBackend(timeouts);
+      case EPOLL -> throw new IOException("no epoll sockets on this system");
+    };
+  }
+}

@@ -82,6 +82,15 @@ public final class Session {
     this.inbound = inbound;
   }
 
+  /// A session that this one's stream carries: of the same client, to another destination.
+  public Session within(Network network, Destination destination) {
+    Facts inner =
+        new Facts(
+            facts.id, facts.inbound, facts.inboundType, network, facts.source, destination,
+            facts.user);
+    return new Session(inner, startNanos, listen, inbound);
+  }
+
   public Facts facts() {
     return facts;
   }

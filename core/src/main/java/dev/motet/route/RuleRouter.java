@@ -7,10 +7,14 @@ import dev.motet.core.Resources;
 import dev.motet.core.Router;
 import dev.motet.core.Session;
 import dev.motet.core.Sessions;
+import dev.motet.dial.UdpTimeouts;
 import dev.motet.io.Conn;
 import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
+import dev.motet.io.Network;
 import dev.motet.io.PacketConn;
+import dev.motet.mux.UdpOverTcp;
+import dev.motet.option.ListenOptions;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +23,6 @@ import org.slf4j.event.Level;
 /// The router of an instance: decides by the current [Snapshot], dials, relays. The snapshot is the
 /// only thing that a reload replaces; sessions keep what they were decided by.
 public final class RuleRouter implements Router {
-  private static final Duration UDP_IDLE = Duration.ofMinutes(5);
-
   private final Log log = Log.named("router");
   private final Log connections = Log.named("connection");
   private final Resources resources;
@@ -43,6 +45,10 @@ public final class RuleRouter implements Router {
 
   @Override
   public void route(Session session, Conn conn, Reply reply) {
+    if (UdpOverTcp.isMagic(session.facts().destination())) {
+      unwrap(session, conn, reply);
+      return;
+    }
     session.onCancel(conn::abort);
     carryOut(session, reply, conn::close, via -> relay(session, via, conn, reply));
   }
@@ -53,6 +59,19 @@ public final class RuleRouter implements Router {
     PacketConn guarded =
         guard == DestinationGuard.NONE ? conn : new GuardedPacketConn(conn, session, guard);
     carryOut(session, reply, conn::close, via -> relay(session, via, guarded, reply));
+  }
+
+  /// Packets in a stream: the rules see the association, not the stream that carries it.
+  private void unwrap(Session stream, Conn conn, Reply reply) {
+    try (conn) {
+      reply.accepted();
+      UdpOverTcp.Accepted accepted = UdpOverTcp.accept(stream.facts().destination(), conn);
+      Session session = stream.within(Network.UDP, accepted.destination());
+      log.info(session, "inbound UoT connection to {}", accepted.destination());
+      route(session, accepted.packets(), Reply.NONE);
+    } catch (IOException e) {
+      log.debug(stream, "UDP over TCP: {}", reasonOf(e));
+    }
   }
 
   /// Dials and relays until the session ended.
@@ -146,8 +165,17 @@ public final class RuleRouter implements Router {
         out.abort(reason);
       });
       reply.accepted();
-      resources.pump().packets(in, out, session.counters(), UDP_IDLE);
+      resources.pump().packets(in, out, session.counters(), idleLimit(session));
     }
+  }
+
+  private static Duration idleLimit(Session session) {
+    ListenOptions listen = session.listen();
+    return UdpTimeouts.idle(
+        null,
+        session.findings().protocol(),
+        session.facts().destination().port(),
+        listen == null ? null : listen.udpTimeout());
   }
 
   /// Tells the log and the client, who is still open, why the dial failed.

@@ -13,6 +13,7 @@ import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
 import dev.motet.io.Network;
 import dev.motet.io.PacketConn;
+import dev.motet.io.Timeouts;
 import dev.motet.mux.UdpOverTcp;
 import dev.motet.option.ListenOptions;
 import java.io.IOException;
@@ -23,6 +24,8 @@ import org.slf4j.event.Level;
 /// The router of an instance: decides by the current [Snapshot], dials, relays. The snapshot is the
 /// only thing that a reload replaces; sessions keep what they were decided by.
 public final class RuleRouter implements Router {
+  private static final Duration FIRST_FRAME_LIMIT = Duration.ofSeconds(15);
+
   private final Log log = Log.named("router");
   private final Log connections = Log.named("connection");
   private final Resources resources;
@@ -65,7 +68,11 @@ public final class RuleRouter implements Router {
   private void unwrap(Session stream, Conn conn, Reply reply) {
     try (conn) {
       reply.accepted();
-      UdpOverTcp.Accepted accepted = UdpOverTcp.accept(stream.facts().destination(), conn);
+      UdpOverTcp.Accepted accepted;
+      try (Timeouts.Timeout _ =
+          resources.timeouts().abort(conn, FIRST_FRAME_LIMIT, RuleRouter::noFirstFrame)) {
+        accepted = UdpOverTcp.accept(stream.facts().destination(), conn);
+      }
       Session session = stream.within(Network.UDP, accepted.destination());
       log.info(session, "inbound UoT connection to {}", accepted.destination());
       route(session, accepted.packets(), Reply.NONE);
@@ -167,6 +174,10 @@ public final class RuleRouter implements Router {
       reply.accepted();
       resources.pump().packets(in, out, session.counters(), idleLimit(session));
     }
+  }
+
+  private static DialException noFirstFrame() {
+    return new DialException(Reason.TIMEOUT, "no first frame within " + FIRST_FRAME_LIMIT);
   }
 
   private static Duration idleLimit(Session session) {

@@ -1,0 +1,234 @@
+package dev.motet.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.motet.json.ConfigException;
+import dev.motet.testkit.Background;
+import dev.motet.testkit.LeakCheck;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Whole instances from configuration text: start, reload, drain, close.
+@ExtendWith(LeakCheck.class)
+class MotetTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final String SOCKS =
+      """
+      {"inbounds": [{"type": "socks", "tag": "in"}]}""";
+
+  private ServerSocket echo;
+
+  @BeforeEach
+  void startEcho() throws IOException {
+    echo = new ServerSocket(0, 50, LOOPBACK);
+    Thread.ofVirtual().start(() -> serve(echo));
+  }
+
+  @AfterEach
+  void stopEcho() throws IOException {
+    echo.close();
+  }
+
+  @Test
+  void relaysThroughSocksToTheDefaultOutbound() throws Exception {
+    try (Motet motet = start(SOCKS);
+        Socket client = connect(motet, "in")) {
+      assertThat(echoed(client, "hello")).isEqualTo("hello");
+      assertThat(motet.sessions()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void twoInstancesShareNothing() throws Exception {
+    try (Motet one = start(SOCKS);
+        Motet two = start(SOCKS);
+        Socket first = connect(one, "in");
+        Socket second = connect(two, "in")) {
+      one.close();
+      assertThatThrownBy(() -> echoed(first, "cut")).isInstanceOf(IOException.class);
+      assertThat(echoed(second, "still here")).isEqualTo("still here");
+    }
+  }
+
+  @Test
+  void aReloadKeepsUnchangedListenersAndOpenConnections() throws Exception {
+    try (Motet motet = start(SOCKS);
+        Socket before = connect(motet, "in")) {
+      InetSocketAddress address = motet.listening().get("in");
+      motet.reload(
+          parse(
+              """
+              // moved down a line, and a block beside it
+              {"inbounds": [
+                {"type": "socks", "tag": "in"}, {"type": "socks", "tag": "more"}],
+               "outbounds": [{"type": "block", "tag": "no"}]}"""));
+      assertThat(motet.listening()).containsEntry("in", address).containsKey("more");
+      assertThat(echoed(before, "old rules")).isEqualTo("old rules");
+      assertThatThrownBy(() -> connect(motet, "in")).hasMessageContaining("SOCKS");
+    }
+  }
+
+  @Test
+  void aChangedInboundTakesOverTheAddress() throws Exception {
+    int port = freePort();
+    String plain = "{\"inbounds\": [{\"type\": \"socks\", \"tag\": \"in\", \"listen_port\": %d}]}";
+    String mixed = plain.replace("socks", "mixed");
+    try (Motet motet = start(plain.formatted(port));
+        Socket before = connect(motet, "in")) {
+      for (int i = 0; i < 20; i++) {
+        motet.reload(parse((i % 2 == 0 ? mixed : plain).formatted(port)));
+        try (Socket after = connect(motet, "in")) {
+          assertThat(echoed(after, "new")).isEqualTo("new");
+        }
+      }
+      assertThat(echoed(before, "old")).isEqualTo("old");
+    }
+  }
+
+  @Test
+  void aReloadThatFailsChangesNothing() throws Exception {
+    int port = freePort();
+    String good =
+        "{\"inbounds\": [{\"type\": \"socks\", \"tag\": \"in\", \"listen_port\": %d}]}"
+            .formatted(port);
+    String bad =
+        """
+        {"inbounds": [
+          {"type": "mixed", "tag": "other", "listen_port": %d},
+          {"type": "socks", "tag": "busy", "listen_port": %d}],
+         "outbounds": [{"type": "block", "tag": "no"}]}"""
+            .formatted(port, echo.getLocalPort());
+    try (Motet motet = start(good);
+        Socket before = connect(motet, "in")) {
+      assertThatThrownBy(() -> motet.reload(parse(bad)))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("start inbound/socks[busy]: ")
+          .hasCauseInstanceOf(BindException.class);
+      assertThat(motet.listening()).containsOnlyKeys("in");
+      assertThat(echoed(before, "old")).isEqualTo("old");
+      try (Socket after = connect(motet, "in")) {
+        assertThat(echoed(after, "new")).isEqualTo("new");
+      }
+    }
+  }
+
+  @Test
+  void aBusyPortIsToldWithTheInboundInFront() throws Exception {
+    String busy =
+        "{\"inbounds\": [{\"type\": \"socks\", \"tag\": \"in\", \"listen_port\": %d}]}"
+            .formatted(echo.getLocalPort());
+    assertThatThrownBy(() -> start(busy))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("start inbound/socks[in]: ");
+  }
+
+  @Test
+  void drainingLetsSessionsEndAndAcceptsNoOthers() throws Exception {
+    Motet motet = start(SOCKS);
+    InetSocketAddress at = motet.listening().get("in");
+    try (Socket client = connect(motet, "in")) {
+      var drained = Background.run(() -> motet.drain(Duration.ofMinutes(10))).awaitBlocked();
+      assertThatThrownBy(() -> new Socket(at.getAddress(), at.getPort()))
+          .isInstanceOf(IOException.class);
+      assertThat(echoed(client, "last words")).isEqualTo("last words");
+      client.close();
+      drained.get();
+    }
+  }
+
+  @Test
+  void drainingCutsWhatStaysAfterTheLimit() throws Exception {
+    Motet motet = start(SOCKS);
+    try (Socket client = connect(motet, "in")) {
+      motet.drain(Duration.ofMillis(1));
+      assertThat(motet.sessions()).isZero();
+      assertThatThrownBy(() -> echoed(client, "too late")).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void closingCutsADrainShort() throws Exception {
+    Motet motet = start(SOCKS);
+    try (Socket _ = connect(motet, "in")) {
+      var drained = Background.run(() -> motet.drain(Duration.ofDays(1))).awaitBlocked();
+      motet.close();
+      drained.get();
+    }
+  }
+
+  @Test
+  void aClosedInstanceRefusesToReload() throws Exception {
+    Motet motet = start(SOCKS);
+    motet.close();
+    motet.close();
+    assertThatThrownBy(() -> motet.reload(parse(SOCKS)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("closing");
+  }
+
+  private static Config parse(String text) throws ConfigException {
+    return ConfigLoader.parse("test.json", text);
+  }
+
+  private static Motet start(String text) throws Exception {
+    return Motet.start(parse(text));
+  }
+
+  private Socket connect(Motet motet, String tag) throws IOException {
+    Map<String, InetSocketAddress> at = motet.listening();
+    Socket socket = new Socket(new Proxy(Proxy.Type.SOCKS, at.get(tag)));
+    try {
+      socket.connect(new InetSocketAddress(LOOPBACK, echo.getLocalPort()), 30_000);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+    return socket;
+  }
+
+  private static String echoed(Socket client, String text) throws IOException {
+    client.getOutputStream().write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    byte[] answer = client.getInputStream().readNBytes(text.length());
+    if (answer.length < text.length()) {
+      throw new IOException("end of stream");
+    }
+    return new String(answer, java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, LOOPBACK)) {
+      return probe.getLocalPort();
+    }
+  }
+
+  private static void serve(ServerSocket listener) {
+    while (true) {
+      try {
+        Socket client = listener.accept();
+        Thread.ofVirtual().start(() -> copy(client));
+      } catch (IOException e) {
+        return; // closed at the end of the test
+      }
+    }
+  }
+
+  private static void copy(Socket client) {
+    try (client) {
+      client.getInputStream().transferTo(client.getOutputStream());
+    } catch (IOException e) {
+      // the test cuts connections on purpose
+    }
+  }
+}

@@ -86,7 +86,12 @@ public final class Session {
   public Session within(Network network, Destination destination) {
     Facts inner =
         new Facts(
-            facts.id, facts.inbound, facts.inboundType, network, facts.source, destination,
+            facts.id,
+            facts.inbound,
+            facts.inboundType,
+            network,
+            facts.source,
+            destination,
             facts.user);
     return new Session(inner, startNanos, listen, inbound);
   }

@@ -17,8 +17,7 @@ public final class DnsServers {
     return switch (options) {
       case DnsServerOptions.Local _ -> system(env);
       case DnsServerOptions.Hosts h ->
-          new HostsServer(
-              h.predefined(), files(h.path(), env.log(), env.resources().timeouts()));
+          new HostsServer(h.predefined(), files(h.path(), env.log(), env.resources().timeouts()));
     };
   }
 

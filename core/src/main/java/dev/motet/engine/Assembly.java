@@ -14,7 +14,6 @@ import dev.motet.option.DialOptions;
 import dev.motet.option.DnsServerOptions;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -198,8 +197,7 @@ final class Assembly {
   private static Recipe<DnsServer> recipe(DnsServerOptions server) {
     Recipe.Maker<DnsServer> maker = env -> DnsServers.of(env, server);
     return switch (server) {
-      case DnsServerOptions.Local l ->
-          new Recipe<>("dns", LOCAL, l.tag(), LOCAL, List.of(), maker);
+      case DnsServerOptions.Local l -> new Recipe<>("dns", LOCAL, l.tag(), LOCAL, List.of(), maker);
       case DnsServerOptions.Hosts h ->
           new Recipe<>(
               "dns", "hosts", h.tag(), List.of(h.path(), h.predefined()), List.of(), maker);

@@ -98,8 +98,7 @@ final class ComponentEnv implements Env {
     gate.await();
     int id = ThreadLocalRandom.current().nextInt();
     var facts = new Session.Facts(id, tag, type, network, source, destination, user);
-    var session =
-        new Session(facts, resources().timeouts().nanoTime(), listen, component);
+    var session = new Session(facts, resources().timeouts().nanoTime(), listen, component);
     String kind = network == Network.TCP ? "connection" : "packet connection";
     if (source != null) {
       log.info(session, "inbound {} from {}", kind, Destination.of(source));

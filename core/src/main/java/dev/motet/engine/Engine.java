@@ -1,6 +1,5 @@
 package dev.motet.engine;
 
-import dev.motet.core.Component;
 import dev.motet.core.Inbound;
 import dev.motet.engine.Recipe.Placed;
 import java.io.IOException;

@@ -85,13 +85,12 @@ final class Generation {
     outbounds.forEach((tag, placed) -> ways.put(tag, placed.component()));
     Map<String, Component<? extends Inbound>> targets = new HashMap<>();
     Map<String, String> detours = new HashMap<>();
-    inbounds.forEach(
-        (tag, placed) -> {
-          targets.put(tag, placed.component());
-          if (placed.recipe().options() instanceof Listening l && l.listen().detour() != null) {
-            detours.put(tag, l.listen().detour());
-          }
-        });
+    inbounds.forEach((tag, placed) -> {
+      targets.put(tag, placed.component());
+      if (placed.recipe().options() instanceof Listening l && l.listen().detour() != null) {
+        detours.put(tag, l.listen().detour());
+      }
+    });
     return new Snapshot(number, config.route().rules(), ways, fallback, targets, detours);
   }
 
@@ -105,13 +104,12 @@ final class Generation {
   /// In file order.
   Map<String, InetSocketAddress> listening() {
     Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
-    inbounds.forEach(
-        (tag, placed) -> {
-          InetSocketAddress at = placed.env().listening();
-          if (at != null) {
-            addresses.put(tag, at);
-          }
-        });
+    inbounds.forEach((tag, placed) -> {
+      InetSocketAddress at = placed.env().listening();
+      if (at != null) {
+        addresses.put(tag, at);
+      }
+    });
     return Collections.unmodifiableMap(addresses);
   }
 

@@ -23,8 +23,7 @@ record Recipe<C extends Lifecycle>(
   }
 
   /// A component in its place.
-  record Placed<C extends Lifecycle>(
-      Recipe<C> recipe, Component<C> component, ComponentEnv env) {
+  record Placed<C extends Lifecycle>(Recipe<C> recipe, Component<C> component, ComponentEnv env) {
     C instance() {
       return component.instance();
     }

@@ -26,7 +26,8 @@ class MotetTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final String SOCKS =
       """
-      {"inbounds": [{"type": "socks", "tag": "in"}]}""";
+      {"inbounds": [{"type": "socks", "tag": "in"}]}\
+      """;
 
   private ServerSocket echo;
 
@@ -73,7 +74,8 @@ class MotetTest {
               // moved down a line, and a block beside it
               {"inbounds": [
                 {"type": "socks", "tag": "in"}, {"type": "socks", "tag": "more"}],
-               "outbounds": [{"type": "block", "tag": "no"}]}"""));
+               "outbounds": [{"type": "block", "tag": "no"}]}\
+              """));
       assertThat(motet.listening()).containsEntry("in", address).containsKey("more");
       assertThat(echoed(before, "old rules")).isEqualTo("old rules");
       assertThatThrownBy(() -> connect(motet, "in")).hasMessageContaining("SOCKS");
@@ -108,7 +110,8 @@ class MotetTest {
         {"inbounds": [
           {"type": "mixed", "tag": "other", "listen_port": %d},
           {"type": "socks", "tag": "busy", "listen_port": %d}],
-         "outbounds": [{"type": "block", "tag": "no"}]}"""
+         "outbounds": [{"type": "block", "tag": "no"}]}\
+        """
             .formatted(port, echo.getLocalPort());
     try (Motet motet = start(good);
         Socket before = connect(motet, "in")) {

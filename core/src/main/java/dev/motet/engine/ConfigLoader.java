@@ -50,6 +50,7 @@ public final class ConfigLoader {
     RootOptions root = JsonFields.decode(merged, decoding, RootOptions::decode);
     if (root != null) {
       References.check(new TagTable(merged), decoding);
+      FileChecks.check(merged, root, problems);
     }
     problems.throwIfErrors();
     return new Config(

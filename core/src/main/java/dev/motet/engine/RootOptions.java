@@ -33,7 +33,7 @@ record RootOptions(
     RouteOptions route) {
 
   static RootOptions decode(Fields f) {
-    f.ignored("$schema");
+    f.optionalString("$schema");
     LogOptions log = f.optional("log", LogOptions::decode);
     DnsOptions dns = f.optional("dns", DnsOptions::decode);
     NtpOptions ntp = f.optional("ntp", NtpOptions::decode);

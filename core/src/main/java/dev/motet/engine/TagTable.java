@@ -152,8 +152,8 @@ final class TagTable {
         : null;
   }
 
-  /// The last member of that name in any case.
-  private static @Nullable JsonTree member(@Nullable JsonTree tree, String name) {
+  /// The value of the last member of that name in any case; null when there is none.
+  static @Nullable JsonTree member(@Nullable JsonTree tree, String name) {
     JsonTree found = null;
     if (tree instanceof Obj o) {
       for (Member m : o.members().values()) {

@@ -13,6 +13,9 @@ public final class IpLiteral {
   /// @return null when it is no literal
   public static @Nullable InetAddress parse(String text) {
     try {
+      if (text.startsWith("[")) {
+        return null;
+      }
       if (text.indexOf(':') >= 0) {
         return Inet6Address.ofLiteral(text);
       }

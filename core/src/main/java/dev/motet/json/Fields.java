@@ -117,7 +117,7 @@ public interface Fields {
   /// An object, null when absent.
   <T> @Nullable T optional(String name, Decoder<T> decoder);
 
-  /// A list of objects or a single one, empty when absent.
+  /// A list of objects, empty when absent.
   <T> List<T> list(String name, Decoder<T> decoder);
 
   /// Names mapped to objects, in file order.
@@ -133,7 +133,7 @@ public interface Fields {
   /// A field that may be a bool or an object (`udp_over_tcp`); null when absent.
   <T> @Nullable T boolOrObject(String name, Function<Boolean, T> bool, Decoder<T> object);
 
-  /// A list of objects or a single one, each decoded by the variant that its own field `key` names.
+  /// A list of objects, each decoded by the variant that its own field `key` names.
   ///
   /// @param absent the variant taken when the element has no `key` field; null when it is required
   /// @param variants value of `key` → decoder, in the order documentation shows them
@@ -171,6 +171,9 @@ public interface Fields {
 
   /// Unknown fields of this object are warnings (config-check 12).
   void unknownIsWarned();
+
+  /// As [#unbuilt] for what `""` and 0 are values of: conditions of rules.
+  void unbuiltCondition(String name);
 
   /// Accepts a field of any form and ignores it in silence.
   void ignored(String name);

@@ -19,7 +19,6 @@ public final class JsonFields implements Fields {
   private final Decoding decoding;
   private final Problems problems;
   private final Members members;
-  private boolean hollowIsAbsent;
   private boolean unknownIsWarned;
   private boolean unknownIsUnjudged;
 
@@ -28,8 +27,7 @@ public final class JsonFields implements Fields {
     this.path = path;
     this.decoding = decoding;
     this.problems = decoding.problems();
-    this.hollowIsAbsent = hollowIsAbsent;
-    this.members = new Members(object, path, problems);
+    this.members = new Members(object, path, problems, hollowIsAbsent);
   }
 
   /// Decodes a whole tree; what is no object is an error.
@@ -52,7 +50,7 @@ public final class JsonFields implements Fields {
   private <T extends @Nullable Object> T decode(Decoder<T> decoder) {
     T result = decoder.decode(this);
     if (!unknownIsUnjudged) {
-      members.noteUnknown(unknownIsWarned, hollowIsAbsent);
+      members.noteUnknown(unknownIsWarned);
     }
     return result;
   }
@@ -69,7 +67,7 @@ public final class JsonFields implements Fields {
 
   @Override
   public void hollowIsAbsent() {
-    hollowIsAbsent = true;
+    members.hollowIsAbsent();
   }
 
   @Override
@@ -77,56 +75,18 @@ public final class JsonFields implements Fields {
     unknownIsWarned = true;
   }
 
-  private @Nullable Member member(String name) {
-    return members.find(name);
-  }
-
-  /// The value of a present field; notes nothing.
-  private @Nullable JsonTree value(String name) {
-    Member member = member(name);
-    if (member == null || member.value() instanceof JsonTree.Null) {
-      return null;
-    }
-    return hollowIsAbsent && member.value().isHollow() ? null : member.value();
-  }
-
-  private @Nullable Value present(String name, boolean objectOrList) {
-    JsonTree value = value(name);
-    if (value != null) {
-      return new Value(value, where(name), problems, hollowIsAbsent);
-    }
-    Member member = member(name);
-    if (member != null && !objectOrList && !(member.value() instanceof JsonTree.Null)) {
-      members.warn(member, member.value().describe() + " here counts as absent");
-    }
-    return null;
-  }
-
   private @Nullable Value scalar(String name) {
-    return present(name, false);
-  }
-
-  private @Nullable Value required(String name, boolean objectOrList) {
-    Value value = present(name, objectOrList);
-    if (value == null) {
-      problems.error(object.place(), path, "missing field \"" + name + "\"");
-    }
-    return value;
-  }
-
-  private String where(String name) {
-    Member member = member(name);
-    return JsonPath.member(path, member == null ? name : member.name());
+    return members.present(name, false);
   }
 
   @Override
   public boolean has(String name) {
-    return value(name) != null;
+    return members.value(name) != null;
   }
 
   @Override
   public String string(String name) {
-    Value value = required(name, false);
+    Value value = members.required(name, false);
     return value == null ? "" : value.text("text", "");
   }
 
@@ -162,7 +122,7 @@ public final class JsonFields implements Fields {
 
   @Override
   public long requiredInteger(String name, long min, long max) {
-    Value value = required(name, false);
+    Value value = members.required(name, false);
     return value == null ? min : value.integer(min, max, min);
   }
 
@@ -187,9 +147,9 @@ public final class JsonFields implements Fields {
 
   /// config-check 11: `null` is no duration and no mark.
   private @Nullable Value nullIsWrong(String name, String expected) {
-    Member member = member(name);
+    Member member = members.find(name);
     if (member != null && member.value() instanceof JsonTree.Null) {
-      problems.error(member.value().place(), where(name), "null is not " + expected);
+      problems.error(member.value().place(), members.where(name), "null is not " + expected);
     }
     return scalar(name);
   }
@@ -266,7 +226,7 @@ public final class JsonFields implements Fields {
 
   /// Each item of a list or the single value; those that yield null were reported.
   private <T> List<T> items(String name, Function<Value, @Nullable T> decode) {
-    Value value = present(name, true);
+    Value value = members.present(name, true);
     if (value == null) {
       return List.of();
     }
@@ -278,6 +238,14 @@ public final class JsonFields implements Fields {
       }
     }
     return List.copyOf(results);
+  }
+
+  /// As [#items]; a single object is no list (config-check 13).
+  private <T> List<T> objects(String name, Function<Value, @Nullable T> decode) {
+    Value value = members.present(name, true);
+    return value == null || !value.is(JsonTree.Arr.class, "a list")
+        ? List.of()
+        : items(name, decode);
   }
 
   @Override
@@ -313,7 +281,7 @@ public final class JsonFields implements Fields {
   }
 
   private void eachMember(String name, BiConsumer<String, Value> use) {
-    Value value = present(name, true);
+    Value value = members.present(name, true);
     Obj names = value == null ? null : value.object();
     if (value != null && names != null) {
       names
@@ -321,14 +289,14 @@ public final class JsonFields implements Fields {
           .values()
           .forEach(m -> {
             String where = JsonPath.member(value.path(), m.name());
-            use.accept(m.name(), new Value(m.value(), where, problems, hollowIsAbsent));
+            use.accept(m.name(), new Value(m.value(), where, problems, members.isHollowAbsent()));
           });
     }
   }
 
   @Override
   public <T> T object(String name, Decoder<T> decoder) {
-    Value value = required(name, true);
+    Value value = members.required(name, true);
     T decoded = value == null ? null : decodeObject(value, decoder);
     return decoded == null ? harmless(decoder) : decoded;
   }
@@ -337,12 +305,15 @@ public final class JsonFields implements Fields {
   private <T> T harmless(Decoder<T> decoder) {
     return decoder.decode(
         new JsonFields(
-            new Obj(object.place(), Map.of()), path, new Decoding(new Problems()), hollowIsAbsent));
+            new Obj(object.place(), Map.of()),
+            path,
+            new Decoding(new Problems()),
+            members.isHollowAbsent()));
   }
 
   @Override
   public <T> @Nullable T optional(String name, Decoder<T> decoder) {
-    Value value = present(name, true);
+    Value value = members.present(name, true);
     return value == null ? null : decodeObject(value, decoder);
   }
 
@@ -353,18 +324,20 @@ public final class JsonFields implements Fields {
 
   private @Nullable JsonFields open(Value value) {
     Obj inner = value.object();
-    return inner == null ? null : new JsonFields(inner, value.path(), decoding, hollowIsAbsent);
+    return inner == null
+        ? null
+        : new JsonFields(inner, value.path(), decoding, members.isHollowAbsent());
   }
 
   @Override
   public <T> List<T> list(String name, Decoder<T> decoder) {
-    return items(name, v -> decodeObject(v, decoder));
+    return objects(name, v -> decodeObject(v, decoder));
   }
 
   @Override
   public <T> @Nullable T textOrObject(
       String name, Function<String, T> text, Decoder<T> objectForm) {
-    Value value = present(name, true);
+    Value value = members.present(name, true);
     if (value == null) {
       return null;
     }
@@ -377,7 +350,7 @@ public final class JsonFields implements Fields {
   @Override
   public <T> @Nullable T referenceOrObject(
       String name, Reference.Kind kind, Function<String, T> tag, Decoder<T> objectForm) {
-    Value value = present(name, true);
+    Value value = members.present(name, true);
     if (value != null && value.tree() instanceof JsonTree.Text t && !t.value().isEmpty()) {
       noteReference(value, kind, t.value(), true);
     }
@@ -387,7 +360,7 @@ public final class JsonFields implements Fields {
   @Override
   public <T> @Nullable T boolOrObject(
       String name, Function<Boolean, T> bool, Decoder<T> objectForm) {
-    Value value = present(name, true);
+    Value value = members.present(name, true);
     if (value == null) {
       return null;
     }
@@ -404,11 +377,11 @@ public final class JsonFields implements Fields {
       @Nullable String absent,
       Map<String, ? extends Decoder<? extends T>> variants,
       List<String> unbuilt) {
-    return items(
+    return objects(
         name,
         v -> {
-          if (hollowIsAbsent && v.tree().isHollow()) {
-            problems.warning(v.tree().place(), v.path(), "counts as absent");
+          if (members.isHollowAbsent() && v.tree().isHollow()) {
+            v.warnHollow();
             return null;
           }
           JsonFields fields = open(v);
@@ -424,19 +397,23 @@ public final class JsonFields implements Fields {
       @Nullable String absent,
       Map<String, ? extends Decoder<? extends T>> variants,
       List<String> unbuilt) {
-    hollowIsAbsent = true;
+    members.hollowIsAbsent();
     exactCase(key);
-    Value value = scalar(key);
+    Value value = members.present(key, false);
     String name = value == null ? absent : value.textOrNull("text");
     if (name != null && name.isEmpty() && absent != null) {
       name = absent;
     }
-    if (name == null && value == null) {
+    boolean misspelt = value == null && members.misspelt(key) != null;
+    if (name == null && value == null && !misspelt) {
       problems.error(object.place(), path, "missing field \"" + key + "\"");
     }
     Decoder<? extends T> decoder = name == null ? null : variants.get(name);
     if (decoder != null) {
       return decoder.decode(this);
+    }
+    if (misspelt) {
+      return null;
     }
     unknownIsUnjudged = true; // nobody knows which fields the variant has
     if (name != null) {
@@ -448,41 +425,44 @@ public final class JsonFields implements Fields {
 
   @Override
   public void invalid(String name, String reason) {
-    Member member = name.isEmpty() ? null : member(name);
-    problems.error(
-        member == null ? object.place() : member.value().place(),
-        member == null ? path : where(name),
-        reason);
+    problems.error(members.place(name), members.where(name), reason);
   }
 
   @Override
   public void warn(String name, String text) {
-    Member member = name.isEmpty() ? null : member(name);
-    problems.warning(
-        member == null ? object.place() : member.value().place(),
-        member == null ? path : where(name),
-        text);
+    problems.warning(members.place(name), members.where(name), text);
   }
 
   @Override
   public void unbuilt(String name) {
-    JsonTree value = value(name);
-    if (value == null || value.isZero()) {
-      return;
+    JsonTree value = members.value(name);
+    if (value != null && !value.isZero()) {
+      unbuilt(name, value);
     }
-    problems.unbuilt(value.place(), where(name), "\"" + name + "\" is known but not built yet");
+  }
+
+  @Override
+  public void unbuiltCondition(String name) {
+    JsonTree value = members.value(name);
+    boolean says = value instanceof JsonTree.Text || value instanceof JsonTree.Num;
+    if (value != null && (says || !value.isZero())) {
+      unbuilt(name, value);
+    }
+  }
+
+  private void unbuilt(String name, JsonTree value) {
+    problems.unbuilt(
+        value.place(), members.where(name), "\"" + name + "\" is known but not built yet");
   }
 
   @Override
   public void ignored(String name) {
-    member(name);
+    members.find(name);
   }
 
   @Override
   public Position position(String name) {
-    Member member = name.isEmpty() ? null : member(name);
-    return member == null
-        ? object.place().position(path)
-        : member.value().place().position(where(name));
+    boolean present = name.isEmpty() || members.find(name) != null;
+    return members.place(name).position(present ? members.where(name) : path);
   }
 }

@@ -189,6 +189,11 @@ public final class JsonReader {
   }
 
   private void checkTail(int end) {
+    for (SourceText.Comment c : source.comments()) {
+      if (!c.closed()) {
+        problems.warning(new Place(source, c.start(), c.end()), "", "this comment is not closed");
+      }
+    }
     char[] text = source.blanked();
     for (int i = end; i < text.length; i++) {
       if (text[i] > ' ' || text[i] == 0) {

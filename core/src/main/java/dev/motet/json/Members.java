@@ -24,7 +24,11 @@ final class Members {
   private final Set<String> asked = new LinkedHashSet<>();
   private final Set<Place> used = new HashSet<>();
 
-  Members(Obj object, String path, Problems problems) {
+  /// `{}`, `[]` and what holds nothing else count as absent.
+  private boolean hollowIsAbsent;
+
+  Members(Obj object, String path, Problems problems, boolean hollowIsAbsent) {
+    this.hollowIsAbsent = hollowIsAbsent;
     this.object = object;
     this.path = path;
     this.problems = problems;
@@ -64,15 +68,73 @@ final class Members {
     return found;
   }
 
+  /// A member that has this exact name but for its case.
+  @Nullable Member misspelt(String name) {
+    return anyCase.getOrDefault(name, List.of()).stream().findFirst().orElse(null);
+  }
+
   void warn(Member member, String text) {
     problems.warning(member.place(), JsonPath.member(path, member.name()), text);
+  }
+
+  /// The value of a present field; notes nothing.
+  @Nullable JsonTree value(String name) {
+    Member member = find(name);
+    if (member == null || member.value() instanceof JsonTree.Null) {
+      return null;
+    }
+    return hollowIsAbsent && member.value().isHollow() ? null : member.value();
+  }
+
+  @Nullable Value present(String name, boolean objectOrList) {
+    JsonTree value = value(name);
+    if (value != null) {
+      return new Value(value, where(name), problems, hollowIsAbsent);
+    }
+    Member member = find(name);
+    if (member != null && !objectOrList && !(member.value() instanceof JsonTree.Null)) {
+      warn(member, member.value().describe() + " here counts as absent");
+    } else if (member != null && member.value() instanceof JsonTree.Arr) {
+      new Value(member.value(), where(name), problems, true).items().forEach(Value::warnHollow);
+    }
+    return null;
+  }
+
+  @Nullable Value required(String name, boolean objectOrList) {
+    Value value = present(name, objectOrList);
+    if (value == null) {
+      problems.error(object.place(), path, "missing field \"" + name + "\"");
+    }
+    return value;
+  }
+
+  /// The path of a field, as its name is written; of the object for `""`.
+  String where(String name) {
+    if (name.isEmpty()) {
+      return path;
+    }
+    Member member = find(name);
+    return JsonPath.member(path, member == null ? name : member.name());
+  }
+
+  /// Where the value of a field stands; the object when it is absent, and for `""`.
+  Place place(String name) {
+    Member member = name.isEmpty() ? null : find(name);
+    return member == null ? object.place() : member.value().place();
+  }
+
+  void hollowIsAbsent() {
+    hollowIsAbsent = true;
+  }
+
+  boolean isHollowAbsent() {
+    return hollowIsAbsent;
   }
 
   /// Notes the members that nobody asked for.
   ///
   /// @param warned they are warnings
-  /// @param hollowIsAbsent those without content are warnings
-  void noteUnknown(boolean warned, boolean hollowIsAbsent) {
+  void noteUnknown(boolean warned) {
     for (Member member : object.members().values()) {
       if (used.contains(member.place())) {
         continue;

@@ -25,6 +25,10 @@ record Value(JsonTree tree, String path, Problems problems, boolean hollowIsAbse
     return items;
   }
 
+  void warnHollow() {
+    problems.warning(tree.place(), path, tree.describe() + " without content counts as absent");
+  }
+
   private void wrong(String expected) {
     problems.error(tree.place(), path, tree.describe() + " is not " + expected);
   }
@@ -138,7 +142,9 @@ record Value(JsonTree tree, String path, Problems problems, boolean hollowIsAbse
   /// Notes that `name` is none of the variants: not built yet, or a typo.
   void unknownVariant(String key, String name, Collection<String> known, List<String> unbuilt) {
     if (unbuilt.contains(name)) {
-      problems.unbuilt(tree.place(), path, key + " \"" + name + "\" is known but not built yet");
+      // A component is not built as a whole; an action is one field of its rule.
+      String where = key.equals("type") ? path.replaceFirst("\\.?type$", "") : path;
+      problems.unbuilt(tree.place(), where, key + " \"" + name + "\" is known but not built yet");
       return;
     }
     List<String> all = new ArrayList<>(known);

@@ -68,7 +68,7 @@ public record RuleConditions(
     f.exactCase(BUILT);
     f.exactCase(UNBUILT);
     for (String name : UNBUILT) {
-      f.unbuilt(name);
+      f.unbuiltCondition(name);
     }
     refuseRemoved(f);
     List<String> network = f.strings("network");

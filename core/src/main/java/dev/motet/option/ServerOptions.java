@@ -15,8 +15,11 @@ public record ServerOptions(String server, int serverPort) {
   public static ServerOptions decode(Fields f) {
     String server = f.string("server", "");
     int port = f.port("server_port");
+    if (port == 0) {
+      f.warn("server_port", "missing: nothing answers at port 0");
+    }
     if (server.isEmpty()) {
-      f.invalid(f.has("server") ? "server" : "", "missing server address in field \"server\"");
+      f.warn("server", "missing: no server can be reached");
     } else if (NEVER_A_HOST.matcher(server).find()) {
       f.warn("server", "\"" + server + "\" can never resolve (expected: a name or an IP address)");
     }

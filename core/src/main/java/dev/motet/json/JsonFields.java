@@ -462,7 +462,6 @@ public final class JsonFields implements Fields {
 
   @Override
   public Position position(String name) {
-    boolean present = name.isEmpty() || members.find(name) != null;
-    return members.place(name).position(present ? members.where(name) : path);
+    return members.place(name).position(members.where(name));
   }
 }

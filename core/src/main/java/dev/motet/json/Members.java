@@ -108,13 +108,10 @@ final class Members {
     return value;
   }
 
-  /// The path of a field, as its name is written; of the object for `""`.
+  /// The path of a field, as its name is written; of the object when it is absent, and for `""`.
   String where(String name) {
-    if (name.isEmpty()) {
-      return path;
-    }
-    Member member = find(name);
-    return JsonPath.member(path, member == null ? name : member.name());
+    Member member = name.isEmpty() ? null : find(name);
+    return member == null ? path : JsonPath.member(path, member.name());
   }
 
   /// Where the value of a field stands; the object when it is absent, and for `""`.

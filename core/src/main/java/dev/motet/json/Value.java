@@ -142,9 +142,7 @@ record Value(JsonTree tree, String path, Problems problems, boolean hollowIsAbse
   /// Notes that `name` is none of the variants: not built yet, or a typo.
   void unknownVariant(String key, String name, Collection<String> known, List<String> unbuilt) {
     if (unbuilt.contains(name)) {
-      // A component is not built as a whole; an action is one field of its rule.
-      String where = key.equals("type") ? path.replaceFirst("\\.?type$", "") : path;
-      problems.unbuilt(tree.place(), where, key + " \"" + name + "\" is known but not built yet");
+      problems.unbuilt(tree.place(), path, key + " \"" + name + "\" is known but not built yet");
       return;
     }
     List<String> all = new ArrayList<>(known);

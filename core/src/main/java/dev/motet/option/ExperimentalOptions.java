@@ -1,7 +1,6 @@
 package dev.motet.option;
 
 import dev.motet.json.Fields;
-import dev.motet.json.Reference;
 import java.util.List;
 
 /// The section `experimental` (inventory 14): checked; nothing of it is built that could be set.
@@ -10,12 +9,8 @@ public record ExperimentalOptions() {
       List.of("gc_percent", "max_stack", "max_threads", "panic_on_fault", "trace_back");
 
   public static ExperimentalOptions decode(Fields f) {
-    Boolean cache = f.optional("cache_file", ExperimentalOptions::cacheFile);
-    if (cache != null && cache) {
-      f.unbuilt("cache_file");
-    }
+    f.optional("cache_file", ExperimentalOptions::cacheFile);
     f.optional("clash_api", ExperimentalOptions::clashApi);
-    f.unbuilt("clash_api");
     f.unbuilt("v2ray_api");
     f.optional("debug", ExperimentalOptions::debug);
     return new ExperimentalOptions();
@@ -28,6 +23,9 @@ public record ExperimentalOptions() {
     f.bool("store_fakeip", false);
     f.bool("store_rdrc", false);
     f.optionalDuration("rdrc_timeout");
+    if (enabled) {
+      f.warn("enabled", "nothing that is built needs the cache file; none is written");
+    }
     return enabled;
   }
 
@@ -42,13 +40,15 @@ public record ExperimentalOptions() {
       }
       f.ignored(name);
     }
-    for (String name :
-        List.of("external_controller", "external_ui", "external_ui_download_url", "default_mode")) {
-      f.string(name, "");
-    }
-    f.reference("external_ui_download_detour", Reference.Kind.OUTBOUND, true);
-    f.strings("access_control_allow_origin");
-    f.bool("access_control_allow_private_network", false);
+    List.of(
+            "external_controller",
+            "external_ui",
+            "external_ui_download_url",
+            "external_ui_download_detour",
+            "default_mode",
+            "access_control_allow_origin",
+            "access_control_allow_private_network")
+        .forEach(f::unbuilt);
     f.secret("secret");
     return true;
   }

@@ -68,7 +68,7 @@ public sealed interface RuleOptions {
   private static RuleOptions plain(Fields f, boolean nested) {
     f.exactCase("invert");
     RuleConditions conditions = RuleConditions.decode(f);
-    if (conditions.isEmpty() && !RuleConditions.hasUnbuilt(f)) {
+    if (nested && conditions.isEmpty() && !RuleConditions.hasUnbuilt(f)) {
       f.warn("", "a rule without conditions matches everything");
     }
     RuleAction action = RuleAction.decode(f, nested);
@@ -79,11 +79,11 @@ public sealed interface RuleOptions {
     f.exactCase("mode", "rules", "invert");
     Mode mode = f.choice("mode", Mode.class, Mode.AND);
     if (f.string("mode", "").isEmpty()) {
-      f.invalid("mode", "missing field \"mode\" (expected: and, or)");
+      f.invalid("", "missing field \"mode\" (expected: and, or)");
     }
     List<RuleOptions> rules = f.list("rules", RuleOptions::nested);
     if (rules.isEmpty() && !f.has("rules")) {
-      f.invalid("rules", "missing conditions: a logical rule needs \"rules\"");
+      f.invalid("", "missing conditions: a logical rule needs \"rules\"");
     }
     RuleAction action = RuleAction.decode(f, nested);
     return new Logical(

@@ -240,7 +240,7 @@ class JsonFieldsTest {
     assertThat(decoded).containsExactly("a");
     assertThat(messages())
         .containsExactly(
-            "in[1] (c.json:1:29): type \"tun\" is known but not built yet",
+            "in[1].type (c.json:1:29): type \"tun\" is known but not built yet",
             "in[2].type (c.json:1:44): unknown type \"tum\"; did you mean \"tun\"? (known: a, tun)",
             "in[3] (c.json:1:51): missing field \"type\"");
     assertThat(problems.all().getFirst().kind()).isEqualTo(Problem.Kind.UNBUILT);

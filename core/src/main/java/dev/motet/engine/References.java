@@ -1,6 +1,7 @@
 package dev.motet.engine;
 
 import dev.motet.json.Decoding;
+import dev.motet.json.Position;
 import dev.motet.json.Problems;
 import dev.motet.json.Reference;
 import dev.motet.json.Reference.Kind;
@@ -74,15 +75,17 @@ final class References {
     Set<String> done = new LinkedHashSet<>();
     for (String start : edges.keySet()) {
       List<String> way = new ArrayList<>();
-      Reference closing = findCycle(start, edges, new LinkedHashSet<>(), done, way);
+      Position closing = findCycle(start, edges, new LinkedHashSet<>(), done, way);
       if (closing != null) {
-        problems.error(closing.position(), words + String.join(" -> ", way));
+        problems.error(closing, words + String.join(" -> ", way));
       }
     }
   }
 
   /// Follows the references from one entry. Depth is at most the number of entries that refer.
-  private static @Nullable Reference findCycle(
+  ///
+  /// @return where the first entry of the cycle refers to the next one
+  private static @Nullable Position findCycle(
       String tag,
       Map<String, List<Reference>> edges,
       LinkedHashSet<String> open,
@@ -97,9 +100,10 @@ final class References {
         way.addAll(trail.subList(trail.indexOf(r.tag()), trail.size()));
         way.add(r.tag());
         done.addAll(open);
-        return r;
+        Reference first = edges.getOrDefault(way.getFirst(), List.of()).getFirst();
+        return first.position();
       }
-      Reference found = findCycle(r.tag(), edges, open, done, way);
+      Position found = findCycle(r.tag(), edges, open, done, way);
       if (found != null) {
         return found;
       }

@@ -159,7 +159,8 @@ public interface Fields {
   void warn(String name, String text);
 
   /// Notes a known field that is not built yet, if it is present (with another value than `false`,
-  /// null, 0, or empty). The run and the check end with an error whose words differ from a typo's.
+  /// null, 0, empty, or an object with `enabled: false`). The run and the check end with an error
+  /// whose words differ from a typo's.
   void unbuilt(String name);
 
   /// These names match only as they are written here; all others in any case (config-check 9).

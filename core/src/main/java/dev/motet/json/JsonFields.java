@@ -436,7 +436,7 @@ public final class JsonFields implements Fields {
   @Override
   public void unbuilt(String name) {
     JsonTree value = members.value(name);
-    if (value != null && !value.isZero()) {
+    if (value != null && !value.isZero() && !value.isDisabled()) {
       unbuilt(name, value);
     }
   }

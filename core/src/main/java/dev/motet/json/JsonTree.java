@@ -58,6 +58,13 @@ public sealed interface JsonTree {
     };
   }
 
+  /// Whether this is an object that says `"enabled": false`.
+  default boolean isDisabled() {
+    return this instanceof Obj o
+        && o.members.get("enabled") instanceof Member(_, _, Bool(_, boolean on))
+        && !on;
+  }
+
   /// For messages: `"text"`, `80.5`, `an object`. Long text is cut.
   default String describe() {
     return switch (this) {

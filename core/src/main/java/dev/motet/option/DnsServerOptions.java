@@ -25,6 +25,22 @@ public sealed interface DnsServerOptions {
       String tag, Position position, List<String> path, Map<String, List<InetAddress>> predefined)
       implements DnsServerOptions {}
 
+  List<String> SOCKET_FIELDS =
+      List.of(
+          "detour",
+          "bind_interface",
+          "inet4_bind_address",
+          "inet6_bind_address",
+          "protect_path",
+          "routing_mark",
+          "reuse_addr",
+          "netns",
+          "connect_timeout",
+          "tcp_fast_open",
+          "tcp_multi_path",
+          "udp_fragment",
+          "network_strategy");
+
   /// The field `servers` of the section.
   static List<DnsServerOptions> decodeAll(Fields f) {
     Map<String, Fields.Decoder<DnsServerOptions>> types = new LinkedHashMap<>();
@@ -56,6 +72,8 @@ public sealed interface DnsServerOptions {
   }
 
   private static Local local(Fields f) {
+    // The system asks over its own sockets.
+    SOCKET_FIELDS.forEach(f::unbuilt);
     return new Local(f.string("tag", ""), f.position(""), DialOptions.decode(f));
   }
 

@@ -21,8 +21,6 @@ public final class Listener implements AutoCloseable {
   /// After a failed accept, the longest wait for a connection of this listener to end.
   static final Duration PAUSE = Duration.ofMillis(200);
 
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
-
   /// Serves one connection on a virtual thread of its own; it is closed afterwards in any case.
   public interface Handler {
     /// @throws IOException for a client whose bytes are not allowed: logged at debug level, and the
@@ -33,7 +31,6 @@ public final class Listener implements AutoCloseable {
   private final Env env;
   private final ListenOptions options;
   private volatile @Nullable ConnListener socket;
-  private volatile @Nullable Thread acceptor;
   private volatile boolean closed;
 
   /// A permit for each event that may end a pause: a connection closed, time passed, the end.
@@ -61,7 +58,7 @@ public final class Listener implements AutoCloseable {
       return;
     }
     env.log().info(null, "tcp server started at {}", Destination.of(opened.localAddress()));
-    acceptor = resources.start("motet-accept", () -> accept(opened, handler));
+    resources.start("motet-accept", () -> accept(opened, handler));
   }
 
   /// Binds a UDP socket as the listen fields say; the caller owns it.
@@ -85,8 +82,7 @@ public final class Listener implements AutoCloseable {
     return opened.localAddress();
   }
 
-  /// Closes the listening socket; connections go on. When it returns the address is free for
-  /// another listener. Idempotent.
+  /// Closes the listening socket; connections go on. Idempotent.
   @Override
   public void close() {
     closed = true;
@@ -94,19 +90,6 @@ public final class Listener implements AutoCloseable {
     ConnListener opened = socket;
     if (opened != null) {
       opened.close();
-      awaitAcceptor();
-    }
-  }
-
-  /// The socket is open as long as a thread is inside a call on it.
-  private void awaitAcceptor() {
-    Thread thread = acceptor;
-    try {
-      if (thread != null) {
-        thread.join(CLOSE_LIMIT);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.motet.core.Log;
 import dev.motet.core.Outbound;
 import dev.motet.core.Session;
 import dev.motet.core.SocketOverrides;
+import dev.motet.io.Destination;
 import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
 import dev.motet.io.Timeouts;
@@ -27,8 +28,12 @@ final class Judge {
 
   /// Decides and freezes the session.
   ///
-  /// @return null when the outbound closed meanwhile: the snapshot is out of date
-  @Nullable Verdict decide(Session session, Snapshot snapshot) {
+  /// Leaves it open when the verdict is that the snapshot is outdated.
+  Verdict decide(Session session, Snapshot snapshot) {
+    String legacy = legacyMultiplex(session.facts().destination());
+    if (legacy != null) {
+      return refused(session, snapshot, "none", legacy);
+    }
     Candidate candidate = new Candidate(session);
     for (Rule rule : snapshot.rules()) {
       if (!rule.condition().matches(candidate)) {
@@ -50,7 +55,7 @@ final class Judge {
     return via(session, snapshot, "final", snapshot.fallback(), "default outbound: ");
   }
 
-  private @Nullable Verdict via(
+  private Verdict via(
       Session session,
       Snapshot snapshot,
       String rule,
@@ -61,7 +66,7 @@ final class Judge {
       return refused(session, snapshot, rule, network + " is not supported by " + kind + way.tag());
     }
     if (!way.hold()) {
-      return null;
+      return new Verdict.Outdated();
     }
     DialRequest request = requestOf(session);
     session.freeze(new Session.Decision(request, rule, way.tag(), snapshot.number()));
@@ -90,5 +95,18 @@ final class Judge {
 
   private static DialRequest requestOf(Session session) {
     return new DialRequest(session.facts().destination(), List.of(), SocketOverrides.NONE, session);
+  }
+
+  /// Destinations that stood for a multiplexed connection before inbounds did that (inventory
+  /// TR-10, MS-6).
+  private static @Nullable String legacyMultiplex(Destination destination) {
+    return switch (destination instanceof Destination.Name n ? n.host() : "") {
+      case "sp.mux.sing-box.arpa" ->
+          "global multiplex is deprecated since sing-box v1.7.0, enable multiplex in Inbound fields"
+              + " instead.";
+      case "v1.mux.cool" ->
+          "global multiplex (v2ray legacy) not supported since sing-box v1.7.0.";
+      default -> null;
+    };
   }
 }

@@ -1,13 +1,11 @@
 package dev.motet.route;
 
-import dev.motet.core.Component;
 import dev.motet.core.Log;
 import dev.motet.core.Reply;
 import dev.motet.core.Resources;
 import dev.motet.core.Router;
 import dev.motet.core.Session;
 import dev.motet.core.Sessions;
-import dev.motet.dial.UdpTimeouts;
 import dev.motet.io.Conn;
 import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
@@ -15,11 +13,9 @@ import dev.motet.io.Network;
 import dev.motet.io.PacketConn;
 import dev.motet.io.Timeouts;
 import dev.motet.mux.UdpOverTcp;
-import dev.motet.option.ListenOptions;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.event.Level;
 
 /// The router of an instance: decides by the current [Snapshot], dials, relays. The snapshot is the
 /// only thing that a reload replaces; sessions keep what they were decided by.
@@ -27,18 +23,17 @@ public final class RuleRouter implements Router {
   private static final Duration FIRST_FRAME_LIMIT = Duration.ofSeconds(15);
 
   private final Log log = Log.named("router");
-  private final Log connections = Log.named("connection");
-  private final Resources resources;
-  private final Sessions sessions;
+  private final Timeouts timeouts;
   private final DestinationGuard guard;
   private final Judge judge;
+  private final Passage passage;
   private volatile @Nullable Snapshot snapshot;
 
   public RuleRouter(Resources resources, Sessions sessions, DestinationGuard guard) {
-    this.resources = resources;
-    this.sessions = sessions;
+    this.timeouts = resources.timeouts();
     this.guard = guard;
-    this.judge = new Judge(log, resources.timeouts());
+    this.judge = new Judge(log, timeouts);
+    this.passage = new Passage(resources, sessions);
   }
 
   /// From here on sessions are decided by `next`.
@@ -48,190 +43,105 @@ public final class RuleRouter implements Router {
 
   @Override
   public void route(Session session, Conn conn, Reply reply) {
-    if (UdpOverTcp.isMagic(session.facts().destination())) {
-      unwrap(session, conn, reply);
-      return;
-    }
     session.onCancel(conn::abort);
-    carryOut(session, reply, conn::close, via -> relay(session, via, conn, reply));
+    passage.run(
+        session,
+        conn::close,
+        reply,
+        () -> {
+          String detour = current().detourOf(session.facts().inbound());
+          if (detour != null) {
+            handOver(session, detour, conn, reply);
+          } else if (UdpOverTcp.isMagic(session.facts().destination())) {
+            unwrap(session, conn, reply);
+          } else {
+            passage.relay(session, decide(session, reply), conn, reply);
+          }
+        });
   }
 
   @Override
   public void route(Session session, PacketConn conn, Reply reply) {
-    session.onCancel(conn::abort);
     PacketConn guarded =
         guard == DestinationGuard.NONE ? conn : new GuardedPacketConn(conn, session, guard);
-    carryOut(session, reply, conn::close, via -> relay(session, via, guarded, reply));
+    session.onCancel(conn::abort);
+    passage.run(
+        session,
+        conn::close,
+        reply,
+        () -> {
+          Snapshot now = current();
+          String detour = now.detourOf(session.facts().inbound());
+          if (detour != null) {
+            throw refused(session, reply, InboundDetour.packetsRefused(now, detour, session));
+          }
+          passage.relay(session, decide(session, reply), guarded, reply);
+        });
+  }
+
+  /// @throws DialException when the session is refused, after the client was told
+  private Verdict.Via decide(Session session, Reply reply) throws IOException {
+    while (true) {
+      switch (judge.decide(session, current())) {
+        case Verdict.Via via -> {
+          return via;
+        }
+        case Verdict.Refused(DialException cause, boolean intended) -> {
+          if (intended) {
+            reply.refused(cause);
+            throw cause;
+          }
+          throw refused(session, reply, cause);
+        }
+        case Verdict.Outdated _ -> {}
+      }
+    }
+  }
+
+  /// @throws DialException when an inbound started before another one failed to
+  private Snapshot current() throws DialException {
+    Snapshot now = snapshot;
+    if (now == null) {
+      throw new DialException(Reason.FAILED, "the instance has not started");
+    }
+    return now;
+  }
+
+  private void handOver(Session session, String detour, Conn conn, Reply reply)
+      throws IOException {
+    reply.accepted();
+    try {
+      InboundDetour.serve(current(), detour, session, conn);
+    } catch (DialException e) {
+      throw refused(session, reply, e);
+    }
   }
 
   /// Packets in a stream: the rules see the association, not the stream that carries it.
-  private void unwrap(Session stream, Conn conn, Reply reply) {
-    try (conn) {
-      reply.accepted();
-      UdpOverTcp.Accepted accepted;
-      try (Timeouts.Timeout _ =
-          resources.timeouts().abort(conn, FIRST_FRAME_LIMIT, RuleRouter::noFirstFrame)) {
-        accepted = UdpOverTcp.accept(stream.facts().destination(), conn);
-      }
-      Session session = stream.within(Network.UDP, accepted.destination());
-      log.info(session, "inbound UoT connection to {}", accepted.destination());
-      route(session, accepted.packets(), Reply.NONE);
-    } catch (IOException e) {
-      log.debug(stream, "UDP over TCP: {}", reasonOf(e));
+  private void unwrap(Session stream, Conn conn, Reply reply) throws IOException {
+    reply.accepted();
+    UdpOverTcp.Accepted accepted;
+    try (Timeouts.Timeout _ =
+        timeouts.abort(conn, FIRST_FRAME_LIMIT, RuleRouter::noFirstFrame)) {
+      accepted = UdpOverTcp.accept(stream.facts().destination(), conn);
     }
+    Session session = stream.within(Network.UDP, accepted.destination());
+    log.info(session, "inbound UoT connection to {}", accepted.destination());
+    route(session, accepted.packets(), Reply.NONE);
   }
 
-  /// Dials and relays until the session ended.
-  private interface Relay {
-    void run(Verdict.Via via) throws IOException;
-  }
-
-  /// The way of every session: from its registration to the line that tells how it ended.
-  private void carryOut(Session session, Reply reply, Runnable close, Relay relay) {
-    Component<?> inbound = session.inbound();
-    boolean held = inbound != null && inbound.hold();
-    sessions.began(session);
-    String end = "ended";
-    try {
-      switch (decide(session)) {
-        case Verdict.Refused refused -> {
-          end = String.valueOf(refused.cause().getMessage());
-          if (!refused.intended()) {
-            log.error(session, "{}", end);
-          }
-          reply.refused(refused.cause());
-        }
-        case Verdict.Via via -> {
-          try {
-            relay.run(via);
-          } finally {
-            via.way().release();
-          }
-        }
-      }
-    } catch (IOException e) {
-      end = reasonOf(e);
-    } catch (RuntimeException e) {
-      end = "unexpected error";
-      connections.bug(session, e);
-      refuseAfterBug(session, reply);
-    } finally {
-      close.run();
-      sessions.ended(session);
-      if (inbound != null && held) {
-        inbound.release();
-      }
-      logEnd(session, end);
-    }
-  }
-
-  private Verdict decide(Session session) {
-    Verdict verdict = null;
-    while (verdict == null) {
-      Snapshot now = snapshot;
-      if (now == null) {
-        // an inbound that started before another one failed to
-        return new Verdict.Refused(
-            new DialException(Reason.FAILED, "the instance has not started"), false);
-      }
-      verdict = judge.decide(session, now);
-    }
-    return verdict;
-  }
-
-  private void relay(Session session, Verdict.Via via, Conn in, Reply reply) throws IOException {
-    Conn out;
-    via.way().log().info(session, "outbound connection to {}", via.request().to());
-    try {
-      out = via.way().instance().dial(via.request());
-    } catch (IOException e) {
-      throw unreachable(session, via, reply, "open connection to", e);
-    }
-    try (out) {
-      session.onCancel(reason -> {
-        in.abort(reason);
-        out.abort(reason);
-      });
-      reply.accepted();
-      resources.pump().both(in, out, session.counters());
-    }
-  }
-
-  private void relay(Session session, Verdict.Via via, PacketConn in, Reply reply)
-      throws IOException {
-    PacketConn out;
-    via.way().log().info(session, "outbound packet connection to {}", via.request().to());
-    try {
-      out = via.way().instance().bind(via.request());
-    } catch (IOException e) {
-      throw unreachable(session, via, reply, "listen packet connection using", e);
-    }
-    try (out) {
-      session.onCancel(reason -> {
-        in.abort(reason);
-        out.abort(reason);
-      });
-      reply.accepted();
-      resources.pump().packets(in, out, session.counters(), idleLimit(session));
-    }
-  }
-
-  private static DialException noFirstFrame() {
-    return new DialException(Reason.TIMEOUT, "no first frame within " + FIRST_FRAME_LIMIT);
-  }
-
-  private static Duration idleLimit(Session session) {
-    ListenOptions listen = session.listen();
-    return UdpTimeouts.idle(
-        null,
-        session.findings().protocol(),
-        session.facts().destination().port(),
-        listen == null ? null : listen.udpTimeout());
-  }
-
-  /// Tells the log and the client, who is still open, why the dial failed.
+  /// Says in the log what the configuration cannot serve.
   ///
   /// @return what ends the session
-  private IOException unreachable(
-      Session session, Verdict.Via via, Reply reply, String attempt, IOException cause)
+  private DialException refused(Session session, Reply reply, DialException cause)
       throws IOException {
-    connections.error(
-        session, "{} {} using {}: {}", attempt, via.request().to(), via.way(), reasonOf(cause));
-    reply.refused(
-        cause instanceof DialException known
-            ? known
-            : new DialException(Reason.FAILED, reasonOf(cause), cause));
+    log.error(session, "{}", cause.getMessage());
+    reply.refused(cause);
     return cause;
   }
 
-  /// Nothing happens when the client has its answer already.
-  private void refuseAfterBug(Session session, Reply reply) {
-    try {
-      reply.refused(new DialException(Reason.FAILED, "unexpected error"));
-    } catch (IOException e) {
-      connections.debug(session, "refuse: {}", reasonOf(e));
-    }
-  }
-
-  private void logEnd(Session session, String end) {
-    if (!connections.isEnabled(Level.DEBUG)) {
-      return;
-    }
-    Session.Decision decision = session.decision();
-    long millis = (resources.timeouts().nanoTime() - session.startNanos()) / 1_000_000;
-    connections.debug(
-        session,
-        "{} after {} ms, {} up, {} down, rule {}, outbound {}",
-        end,
-        millis,
-        session.counters().up().bytes(),
-        session.counters().down().bytes(),
-        decision == null ? "none" : decision.rule(),
-        decision == null || decision.outbound().isEmpty() ? "none" : decision.outbound());
-  }
-
-  private static String reasonOf(IOException e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+  private static DialException noFirstFrame() {
+    return new DialException(
+        Reason.TIMEOUT, "no first frame within " + FIRST_FRAME_LIMIT.toSeconds() + " s");
   }
 }

@@ -14,4 +14,7 @@ sealed interface Verdict {
   ///
   /// @param intended by a rule; otherwise the configuration cannot serve the session
   record Refused(DialException cause, boolean intended) implements Verdict {}
+
+  /// The outbound closed meanwhile: a newer snapshot is to decide.
+  record Outdated() implements Verdict {}
 }

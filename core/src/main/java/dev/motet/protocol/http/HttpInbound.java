@@ -3,13 +3,15 @@ package dev.motet.protocol.http;
 import dev.motet.core.ComponentType;
 import dev.motet.core.Env;
 import dev.motet.core.Inbound;
+import dev.motet.core.Injectable;
 import dev.motet.core.Users;
 import dev.motet.dial.Listener;
 import dev.motet.io.Network;
+import dev.motet.io.SocketConn;
 import java.io.IOException;
 
 /// An HTTP proxy.
-public final class HttpInbound implements Inbound {
+public final class HttpInbound implements Injectable {
   public static final ComponentType<HttpInboundOptions, Inbound> TYPE =
       new ComponentType<>("http", HttpInboundOptions::decode, HttpInbound::new);
 
@@ -25,7 +27,7 @@ public final class HttpInbound implements Inbound {
 
   @Override
   public void start() throws IOException {
-    listener.start(conn -> server.serve(conn, conn));
+    listener.start(this::serve);
     env.listening(Network.TCP, listener.localAddress());
   }
 
@@ -37,5 +39,10 @@ public final class HttpInbound implements Inbound {
   @Override
   public void close() {
     listener.close();
+  }
+
+  @Override
+  public void serve(SocketConn conn) throws IOException {
+    server.serve(conn, conn);
   }
 }

@@ -3,6 +3,7 @@ package dev.motet.protocol.mixed;
 import dev.motet.core.ComponentType;
 import dev.motet.core.Env;
 import dev.motet.core.Inbound;
+import dev.motet.core.Injectable;
 import dev.motet.core.Users;
 import dev.motet.dial.Listener;
 import dev.motet.io.DialException;
@@ -17,7 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /// A SOCKS server and an HTTP proxy on one port: the first byte tells which one a client means.
-public final class MixedInbound implements Inbound {
+public final class MixedInbound implements Injectable {
   public static final ComponentType<HttpInboundOptions, Inbound> TYPE =
       new ComponentType<>("mixed", HttpInboundOptions::decode, MixedInbound::new);
 
@@ -52,7 +53,8 @@ public final class MixedInbound implements Inbound {
     listener.close();
   }
 
-  private void serve(SocketConn conn) throws IOException {
+  @Override
+  public void serve(SocketConn conn) throws IOException {
     StreamReader in = new StreamReader(conn, SocksServer.MAX_MESSAGE_BYTES);
     int first;
     Timeouts timeouts = env.resources().timeouts();

@@ -3,6 +3,7 @@ package dev.motet.protocol.socks;
 import dev.motet.core.ComponentType;
 import dev.motet.core.Env;
 import dev.motet.core.Inbound;
+import dev.motet.core.Injectable;
 import dev.motet.core.Users;
 import dev.motet.dial.Listener;
 import dev.motet.io.Network;
@@ -11,7 +12,7 @@ import dev.motet.io.StreamReader;
 import java.io.IOException;
 
 /// A SOCKS 4, 4a and 5 server.
-public final class SocksInbound implements Inbound {
+public final class SocksInbound implements Injectable {
   public static final ComponentType<SocksInboundOptions, Inbound> TYPE =
       new ComponentType<>("socks", SocksInboundOptions::decode, SocksInbound::new);
 
@@ -43,7 +44,8 @@ public final class SocksInbound implements Inbound {
     listener.close();
   }
 
-  private void serve(SocketConn conn) throws IOException {
+  @Override
+  public void serve(SocketConn conn) throws IOException {
     server.serve(conn, new StreamReader(conn, SocksServer.MAX_MESSAGE_BYTES));
   }
 }

@@ -1,0 +1,166 @@
+package dev.motet.route;
+
+import dev.motet.core.Component;
+import dev.motet.core.Log;
+import dev.motet.core.Reply;
+import dev.motet.core.Resources;
+import dev.motet.core.Session;
+import dev.motet.core.Sessions;
+import dev.motet.dial.UdpTimeouts;
+import dev.motet.io.Conn;
+import dev.motet.io.DialException;
+import dev.motet.io.DialException.Reason;
+import dev.motet.io.PacketConn;
+import dev.motet.option.ListenOptions;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.event.Level;
+
+// hot
+/// Carries sessions out: from their registration, over the dial and the relay, to the line that
+/// says how they ended. Thread-safe.
+final class Passage {
+  private final Log log = Log.named("connection");
+  private final Resources resources;
+  private final Sessions sessions;
+
+  Passage(Resources resources, Sessions sessions) {
+    this.resources = resources;
+    this.sessions = sessions;
+  }
+
+  /// What a session does.
+  interface Work {
+    void run() throws IOException;
+  }
+
+  /// Runs a session to its end, whatever happens; never throws.
+  ///
+  /// @param close of the client's side
+  void run(Session session, Runnable close, Reply reply, Work work) {
+    Component<?> inbound = session.inbound();
+    boolean held = inbound != null && inbound.hold();
+    sessions.began(session);
+    String end = "ended";
+    try {
+      work.run();
+    } catch (IOException e) {
+      end = reasonOf(e);
+    } catch (RuntimeException e) {
+      end = "unexpected error";
+      log.bug(session, e);
+      refuseAfterBug(session, reply);
+    } finally {
+      close.run();
+      sessions.ended(session);
+      if (inbound != null && held) {
+        inbound.release();
+      }
+      logEnd(session, end);
+    }
+  }
+
+  /// Opens a stream and relays until both directions ended; lets go of the outbound.
+  void relay(Session session, Verdict.Via via, Conn in, Reply reply) throws IOException {
+    try (Held _ = via.way()::release) {
+      via.way().log().info(session, "outbound connection to {}", via.request().to());
+      Conn out;
+      try {
+        out = via.way().instance().dial(via.request());
+      } catch (IOException e) {
+        throw unreachable(session, via, reply, "open connection to", e);
+      }
+      try (out) {
+        session.onCancel(
+            reason -> {
+              in.abort(reason);
+              out.abort(reason);
+            });
+        reply.accepted();
+        resources.pump().both(in, out, session.counters());
+      }
+    }
+  }
+
+  /// The same for packets, until nothing moved for a while.
+  void relay(Session session, Verdict.Via via, PacketConn in, Reply reply) throws IOException {
+    try (Held _ = via.way()::release) {
+      via.way().log().info(session, "outbound packet connection to {}", via.request().to());
+      PacketConn out;
+      try {
+        out = via.way().instance().bind(via.request());
+      } catch (IOException e) {
+        throw unreachable(session, via, reply, "open packet connection to", e);
+      }
+      try (out) {
+        session.onCancel(
+            reason -> {
+              in.abort(reason);
+              out.abort(reason);
+            });
+        reply.accepted();
+        resources.pump().packets(in, out, session.counters(), idleLimit(session));
+      }
+    }
+  }
+
+  /// An outbound that the session uses.
+  private interface Held extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private static Duration idleLimit(Session session) {
+    ListenOptions listen = session.listen();
+    return UdpTimeouts.idle(
+        null,
+        session.findings().protocol(),
+        session.facts().destination().port(),
+        listen == null ? null : listen.udpTimeout());
+  }
+
+  /// Tells the log and the client, who is still open, why the dial failed.
+  ///
+  /// @return what ends the session
+  private IOException unreachable(
+      Session session, Verdict.Via via, Reply reply, String attempt, IOException cause)
+      throws IOException {
+    log.error(
+        session, "{} {} using {}: {}", attempt, via.request().to(), via.way(), reasonOf(cause));
+    reply.refused(
+        cause instanceof DialException known
+            ? known
+            : new DialException(Reason.FAILED, reasonOf(cause), cause));
+    return cause;
+  }
+
+  /// Nothing happens when the client has its answer already.
+  private void refuseAfterBug(Session session, Reply reply) {
+    try {
+      reply.refused(new DialException(Reason.FAILED, "unexpected error"));
+    } catch (IOException e) {
+      log.debug(session, "refuse: {}", reasonOf(e));
+    }
+  }
+
+  private void logEnd(Session session, String end) {
+    if (!log.isEnabled(Level.DEBUG)) {
+      return;
+    }
+    Session.Decision decision = session.decision();
+    log.debug(
+        session,
+        "{} after {} ms, {} up, {} down, rule {}, outbound {}",
+        end,
+        (resources.timeouts().nanoTime() - session.startNanos()) / 1_000_000,
+        session.counters().up().bytes(),
+        session.counters().down().bytes(),
+        decision == null ? "none" : decision.rule(),
+        decision == null || decision.outbound().isEmpty() ? "none" : decision.outbound());
+  }
+
+  private static String reasonOf(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+}

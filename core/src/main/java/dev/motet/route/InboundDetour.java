@@ -47,8 +47,8 @@ final class InboundDetour {
     return refusal("inbound detour is not UDP injectable: " + tag);
   }
 
-  private static Component<? extends Inbound> target(
-      Snapshot snapshot, String tag, Session session) throws DialException {
+  private static Component<? extends Inbound> target(Snapshot snapshot, String tag, Session session)
+      throws DialException {
     Component<? extends Inbound> target = snapshot.inbound(tag);
     if (target == null) {
       throw refusal("inbound detour not found: " + tag);

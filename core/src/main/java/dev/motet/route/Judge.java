@@ -104,8 +104,7 @@ final class Judge {
       case "sp.mux.sing-box.arpa" ->
           "global multiplex is deprecated since sing-box v1.7.0, enable multiplex in Inbound fields"
               + " instead.";
-      case "v1.mux.cool" ->
-          "global multiplex (v2ray legacy) not supported since sing-box v1.7.0.";
+      case "v1.mux.cool" -> "global multiplex (v2ray legacy) not supported since sing-box v1.7.0.";
       default -> null;
     };
   }

@@ -71,11 +71,10 @@ final class Passage {
         throw unreachable(session, via, reply, "open connection to", e);
       }
       try (out) {
-        session.onCancel(
-            reason -> {
-              in.abort(reason);
-              out.abort(reason);
-            });
+        session.onCancel(reason -> {
+          in.abort(reason);
+          out.abort(reason);
+        });
         reply.accepted();
         resources.pump().both(in, out, session.counters());
       }
@@ -93,11 +92,10 @@ final class Passage {
         throw unreachable(session, via, reply, "open packet connection to", e);
       }
       try (out) {
-        session.onCancel(
-            reason -> {
-              in.abort(reason);
-              out.abort(reason);
-            });
+        session.onCancel(reason -> {
+          in.abort(reason);
+          out.abort(reason);
+        });
         reply.accepted();
         resources.pump().packets(in, out, session.counters(), idleLimit(session));
       }

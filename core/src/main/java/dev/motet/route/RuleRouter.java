@@ -107,8 +107,7 @@ public final class RuleRouter implements Router {
     return now;
   }
 
-  private void handOver(Session session, String detour, Conn conn, Reply reply)
-      throws IOException {
+  private void handOver(Session session, String detour, Conn conn, Reply reply) throws IOException {
     reply.accepted();
     try {
       InboundDetour.serve(current(), detour, session, conn);
@@ -121,8 +120,7 @@ public final class RuleRouter implements Router {
   private void unwrap(Session stream, Conn conn, Reply reply) throws IOException {
     reply.accepted();
     UdpOverTcp.Accepted accepted;
-    try (Timeouts.Timeout _ =
-        timeouts.abort(conn, FIRST_FRAME_LIMIT, RuleRouter::noFirstFrame)) {
+    try (Timeouts.Timeout _ = timeouts.abort(conn, FIRST_FRAME_LIMIT, RuleRouter::noFirstFrame)) {
       accepted = UdpOverTcp.accept(stream.facts().destination(), conn);
     }
     Session session = stream.within(Network.UDP, accepted.destination());

@@ -109,14 +109,14 @@ public final class H1Reader {
     int offset = 0;
     int lineLength = 0;
     while (true) {
-      for (; in.from + offset < in.to; offset++) {
+      for (; in.from + offset < in.to && offset < MAX_HEAD_BYTES; offset++) {
         byte c = in.array[in.from + offset];
         if (c == '\n' && lineLength == 0) {
           return in.from + offset + 1;
         }
         lineLength = c == '\n' ? 0 : lineLength + (c == '\r' ? 0 : 1);
       }
-      if (in.length() >= MAX_HEAD_BYTES) {
+      if (offset == MAX_HEAD_BYTES) {
         throw new HttpException(status == 400 ? 431 : status, "header of more than 64 KiB");
       }
       if (!fill()) {

@@ -43,7 +43,11 @@ class RuleRouterTest {
           .outbound("out", Rules.tcp(_ -> remote.a()))
           .outbound("dead", Rules.both(_ -> failing(new DialException(Reason.TIMEOUT, "late"))))
           .outbound("odd", Rules.both(_ -> failing(new IOException("strange"))))
-          .outbound("bug", Rules.both(_ -> { throw new IllegalStateException("bug"); }));
+          .outbound(
+              "bug",
+              Rules.both(_ -> {
+                throw new IllegalStateException("bug");
+              }));
 
   @AfterEach
   void close() {
@@ -81,7 +85,8 @@ class RuleRouterTest {
         "out",
         """
         [{"port": 1, "outbound": "odd"}, {"domain": "a.b", "outbound": "dead"},
-         {"port": 80, "outbound": "out"}]""");
+         {"port": 80, "outbound": "out"}]\
+        """);
 
     assertThat(refusal(tcp("a.b", 80))).isEqualTo("TIMEOUT late");
   }
@@ -129,8 +134,10 @@ class RuleRouterTest {
 
   @Test
   void rejectAnswersAndDropDoesNot() throws Exception {
-    rules("out", "[{\"port\": 1, \"action\": \"reject\"},"
-        + "{\"port\": 2, \"action\": \"reject\", \"method\": \"drop\"}]");
+    rules(
+        "out",
+        "[{\"port\": 1, \"action\": \"reject\"},"
+            + "{\"port\": 2, \"action\": \"reject\", \"method\": \"drop\"}]");
 
     assertThat(refusal(tcp("a.b", 1))).startsWith("REJECTED rejected by route.rules[0] ");
     assertThat(refusal(tcp("a.b", 2))).startsWith("DROPPED dropped by route.rules[1] ");
@@ -138,8 +145,10 @@ class RuleRouterTest {
 
   @Test
   void clientsThatKeepComingBackAreDroppedUnlessTheRuleForbidsIt() throws Exception {
-    rules("out", "[{\"port\": 1, \"action\": \"reject\"},"
-        + "{\"port\": 2, \"action\": \"reject\", \"no_drop\": true}]");
+    rules(
+        "out",
+        "[{\"port\": 1, \"action\": \"reject\"},"
+            + "{\"port\": 2, \"action\": \"reject\", \"no_drop\": true}]");
     List<String> answers = new ArrayList<>();
     for (int i = 0; i < 51; i++) {
       answers.add(refusal(tcp("a.b", 1)).substring(0, 7));
@@ -226,8 +235,7 @@ class RuleRouterTest {
                 Told told = new Told();
                 Session session = tcp("a.b", 1 + n % 2);
                 router.route(session, Pipe.create().a(), told);
-                assertThat(told.calls)
-                    .containsExactly("FAILED " + session.decision().snapshot());
+                assertThat(told.calls).containsExactly("FAILED " + session.decision().snapshot());
               }
             } finally {
               running.decrementAndGet();

@@ -85,10 +85,10 @@ class RuleTest {
         rule(
             """
             {"type": "logical", "mode": "and", "outbound": "out",
-             "rules": [{"network": "tcp"}, {"port": [1, 2, 3, 4], "domain": "a.b"}]}""");
+             "rules": [{"network": "tcp"}, {"port": [1, 2, 3, 4], "domain": "a.b"}]}\
+            """);
 
-    Condition failing =
-        rule.condition().failing(new Candidate(session("tcp 1.1.1.1 in - a.b 80")));
+    Condition failing = rule.condition().failing(new Candidate(session("tcp 1.1.1.1 in - a.b 80")));
 
     assertThat(failing).hasToString("port=[1 2 3 …]");
   }

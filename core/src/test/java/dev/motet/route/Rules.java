@@ -20,8 +20,7 @@ import java.util.Set;
 /// Snapshots from configuration text and outbounds that a test scripts.
 final class Rules {
   private final Map<String, Component<? extends Outbound>> outbounds = new HashMap<>();
-  private final Map<String, Component<? extends dev.motet.core.Inbound>> inbounds =
-      new HashMap<>();
+  private final Map<String, Component<? extends dev.motet.core.Inbound>> inbounds = new HashMap<>();
   private final Map<String, String> detours = new HashMap<>();
 
   /// An outbound that a test scripts.

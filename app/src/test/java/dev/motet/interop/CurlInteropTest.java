@@ -136,8 +136,8 @@ class CurlInteropTest {
   void saysWhyItCannotConnect() throws Exception {
     int nobody = Ports.free();
     String plain = "http://127.0.0.1:" + nobody + "/";
-    assertThat(curl(22, "-x", proxy("http", "http"), plain)).contains("error: 50");
-    assertThat(curl(56, "-p", "-x", proxy("http", "http"), plain)).contains("50");
+    assertThat(curl(22, "-x", proxy("http", "http"), plain)).contains("error: 502");
+    assertThat(curl(22, "-p", "-x", proxy("http", "http"), plain)).contains("error: 502");
     assertThat(curl(97, "-x", proxy("socks5", "socks"), plain)).contains("(5)");
     assertThat(curl(97, "-x", proxy("socks4", "socks"), plain)).contains("(91)");
     curl(97, "-x", proxy("socks5h", "socks"), "http://a.rejected.test/");

@@ -41,7 +41,8 @@ record Link(String name, String inbound, String outbound, boolean udp) {
         : List.of("127.0.0.1", "localhost", "::1");
   }
 
-  /// A proxy with an entrance at `entrance` that leads to `target` over this link.
+  /// A proxy with an entrance (one port for TCP and UDP: not 0) at `entrance` that leads to
+  /// `target` over this link.
   String client(int entrance, String host, int target, int server) {
     return """
     {"log":{"level":"error"},"dns":{"servers":[{"type":"local"}],"strategy":"ipv4_only"},

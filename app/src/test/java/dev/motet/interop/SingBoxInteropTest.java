@@ -51,7 +51,7 @@ class SingBoxInteropTest {
         // sing-box serves UoT v1 for addresses only: names end its association.
         boolean udp = link.udp() && !(link.name().equals("uot v1") && host.equals("localhost"));
         try (Echo echo = Echo.start(InetAddress.getByName(host));
-            Local client = Local.start(link.client(0, host, echo.port(), port))) {
+            Local client = Local.start(link.client(Ports.free(), host, echo.port(), port))) {
           carries(client.port("entrance"), udp);
         }
       }

@@ -115,7 +115,7 @@ class UpstreamInteropTest {
 
   private Local client(String outbound, Echo echo) throws Exception {
     Link link = new Link("upstream", "", outbound, false);
-    return Local.start(link.client(0, "127.0.0.1", echo.port(), port));
+    return Local.start(link.client(Ports.free(), "127.0.0.1", echo.port(), port));
   }
 
   private PeerProcess start(Peer peer, String... arguments) throws Exception {

@@ -77,6 +77,12 @@ public final class Problems {
     return sorted(warnings);
   }
 
+  /// As [#throwIfErrors], but what is only not built yet passes.
+  public void throwIfWrong() throws ConfigException {
+    errors.removeIf(p -> p.kind() == Problem.Kind.UNBUILT);
+    throwIfErrors();
+  }
+
   /// @throws ConfigException when there is an error
   public void throwIfErrors() throws ConfigException {
     if (hasErrors()) {

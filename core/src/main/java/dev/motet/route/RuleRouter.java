@@ -81,8 +81,10 @@ public final class RuleRouter implements Router {
 
   /// @throws DialException when the session is refused, after the client was told
   private Verdict.Via decide(Session session, Reply reply) throws IOException {
-    while (true) {
-      switch (judge.decide(session, current())) {
+    Snapshot asked = null;
+    while (asked != current()) {
+      asked = current();
+      switch (judge.decide(session, asked)) {
         case Verdict.Via via -> {
           return via;
         }
@@ -93,9 +95,10 @@ public final class RuleRouter implements Router {
           }
           throw refused(session, reply, cause);
         }
-        case Verdict.Outdated _ -> {}
+        case Verdict.Outdated _ -> log.debug(session, "the rules have changed meanwhile");
       }
     }
+    throw refused(session, reply, new DialException(Reason.FAILED, "the instance closes"));
   }
 
   /// @throws DialException when an inbound started before another one failed to

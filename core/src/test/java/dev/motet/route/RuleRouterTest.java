@@ -2,8 +2,10 @@ package dev.motet.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.motet.core.DialRequest;
 import dev.motet.core.Inbound;
 import dev.motet.core.Injectable;
+import dev.motet.core.Outbound;
 import dev.motet.core.Reply;
 import dev.motet.core.Session;
 import dev.motet.core.Sessions;
@@ -12,6 +14,7 @@ import dev.motet.io.Conn;
 import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
 import dev.motet.io.Network;
+import dev.motet.io.PacketConn;
 import dev.motet.io.SocketConn;
 import dev.motet.json.ConfigException;
 import dev.motet.testkit.Background;
@@ -23,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -253,15 +257,24 @@ class RuleRouterTest {
 
   @Test
   void anOutboundThatClosedMeanwhileIsLookedUpAgain() throws Exception {
+    Snapshot newer = rules.snapshot(2, "odd", "[]");
+    rules.outbound("old", new Replaced(() -> {
+      rules.component("old").release();
+      router.swap(newer);
+    }));
+    rules("old", "[]");
+    Session session = tcp("a.b", 80);
+
+    assertThat(refusal(session)).isEqualTo("FAILED strange");
+    assertThat(session.decision().snapshot()).isEqualTo(2);
+  }
+
+  @Test
+  void aSessionOfAnInstanceThatClosedIsRefused() throws Exception {
     rules("dead", "[]");
     rules.component("dead").release();
-    Session session = tcp("a.b", 80);
-    var routed = Background.run(() -> router.route(session, client.b(), reply));
 
-    rules("odd", "[]");
-    routed.get();
-
-    assertThat(reply.calls).containsExactly("FAILED strange");
+    assertThat(refusal(tcp("a.b", 80))).isEqualTo("FAILED the instance closes");
   }
 
   private void rules(String fallback, String text) throws ConfigException {
@@ -354,6 +367,25 @@ class RuleRouterTest {
     @Override
     public void serve(SocketConn conn) throws IOException {
       serving.serve(conn);
+    }
+  }
+
+  /// An outbound that a reload replaces right when it was chosen.
+  private record Replaced(Runnable reload) implements Outbound {
+    @Override
+    public Set<Network> networks() {
+      reload.run();
+      return Set.of(Network.TCP);
+    }
+
+    @Override
+    public Conn dial(DialRequest request) throws IOException {
+      throw new IOException("dialled after its end");
+    }
+
+    @Override
+    public PacketConn bind(DialRequest request) throws IOException {
+      throw new IOException("dialled after its end");
     }
   }
 }

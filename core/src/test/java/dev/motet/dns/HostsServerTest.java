@@ -54,8 +54,7 @@ class HostsServerTest {
   void anUnknownNameIsADnsError() {
     assertThatThrownBy(() -> server("1.1.1.1 a\n", Map.of()).lookup("b"))
         .isInstanceOfSatisfying(
-            DialException.class,
-            e -> assertThat(e.reason()).isEqualTo(DialException.Reason.DNS));
+            DialException.class, e -> assertThat(e.reason()).isEqualTo(DialException.Reason.DNS));
   }
 
   @Test

@@ -258,10 +258,12 @@ class RuleRouterTest {
   @Test
   void anOutboundThatClosedMeanwhileIsLookedUpAgain() throws Exception {
     Snapshot newer = rules.snapshot(2, "odd", "[]");
-    rules.outbound("old", new Replaced(() -> {
-      rules.component("old").release();
-      router.swap(newer);
-    }));
+    rules.outbound(
+        "old",
+        new Replaced(() -> {
+          rules.component("old").release();
+          router.swap(newer);
+        }));
     rules("old", "[]");
     Session session = tcp("a.b", 80);
 

@@ -74,7 +74,7 @@ class SoakTest {
   }
 
   private void staysFlat(Duration time, Duration between) throws Exception {
-    long before = motet.stats().descriptors();
+    ChildMotet.Stats before = motet.stats();
     Load load = new Load(motet.port("in"), echo.port(), web.getAddress().getPort());
     List<ChildMotet.Stats> samples = new ArrayList<>();
     try (load) {
@@ -93,8 +93,10 @@ class SoakTest {
     grewAtMost(steady, "resident memory", ChildMotet.Stats::resident, 1.25, 16 * MIB);
     grewAtMost(steady, "threads", ChildMotet.Stats::threads, 1, 4);
     grewAtMost(steady, "descriptors", ChildMotet.Stats::descriptors, 1.25, 10);
-    // What stays after all clients went: pooled pipes, and nothing for a connection.
-    assertThat(settledDescriptors(before)).isLessThanOrEqualTo(before + 24);
+    // What stays after all clients went: pooled pipes and buffers, nothing for a connection.
+    ChildMotet.Stats after = settled(before.descriptors());
+    assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors() + 24);
+    assertThat(after.heap()).isLessThanOrEqualTo(before.heap() + 2 * MIB);
   }
 
   /// The median of the last third against that of the first.
@@ -119,13 +121,13 @@ class SoakTest {
   }
 
   /// The last connections end within moments of their clients.
-  private long settledDescriptors(long expected) throws Exception {
-    long open = motet.stats().descriptors();
-    for (int i = 0; i < 100 && open > expected; i++) {
+  private ChildMotet.Stats settled(long descriptors) throws Exception {
+    ChildMotet.Stats stats = motet.stats();
+    for (int i = 0; i < 100 && stats.descriptors() > descriptors; i++) {
       tick(Duration.ofMillis(100));
-      open = motet.stats().descriptors();
+      stats = motet.stats();
     }
-    return open;
+    return stats;
   }
 
   /// Lets time pass: here it is the load's time, not a guess at somebody else's.

@@ -1,0 +1,97 @@
+package dev.motet.app.log;
+
+import dev.motet.core.Session;
+import dev.motet.option.LogOptions;
+import dev.motet.option.LogOptions.LogLevel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All loggers of the process and what they share: level, style, output. Thread-safe.
+///
+/// Until [#configure] it logs from `info` on, to the standard error output.
+public final class LogFactory implements ILoggerFactory {
+  /// A hung terminal or full pipe may hold up the end of the process this long.
+  private static final Duration FLUSH_LIMIT = Duration.ofSeconds(2);
+
+  private final long startNanos = System.nanoTime();
+  private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
+  private volatile Settings settings;
+
+  /// One consistent view.
+  ///
+  /// @param output of the configuration, to tell whether it changed
+  private record Settings(LogLevel level, LogStyle style, String output, LogWriter writer) {}
+
+  LogFactory(LogTarget target) {
+    this.settings = new Settings(LogLevel.INFO, LogStyle.PLAIN, "stderr", new LogWriter(target));
+  }
+
+  /// The one that slf4j found; null when the class path holds another provider.
+  public static @Nullable LogFactory installed() {
+    return LoggerFactory.getILoggerFactory() instanceof LogFactory factory ? factory : null;
+  }
+
+  @Override
+  public Logger getLogger(String name) {
+    return loggers.computeIfAbsent(name, n -> new MotetLogger(n, this));
+  }
+
+  /// Applies the section `log`. On an exception the old settings stay.
+  ///
+  /// @throws IOException when the file cannot be written
+  public void configure(LogOptions options, boolean colour) throws IOException {
+    Settings old = settings;
+    String output = options.output().isEmpty() ? "stderr" : options.output();
+    boolean same = output.equals(old.output);
+    LogWriter writer = same ? old.writer : new LogWriter(LogTarget.of(output));
+    LogLevel level = options.disabled() ? LogLevel.FATAL : options.level();
+    settings = new Settings(level, LogStyle.of(options, output, colour), output, writer);
+    if (!same) {
+      old.writer.close(FLUSH_LIMIT);
+    }
+  }
+
+  /// Colour before the section `log` is known.
+  public void colour(boolean colour) {
+    Settings old = settings;
+    settings = new Settings(old.level, old.style.withColour(colour), old.output, old.writer);
+  }
+
+  /// Opens the log file again, after it was moved away.
+  public void reopen() throws IOException {
+    settings.writer.reopen();
+  }
+
+  /// What ends the program; printed at every level.
+  public void fatal(String message) {
+    log(LogLevel.FATAL, "", message, null, null);
+  }
+
+  /// Waits until all lines are written, for a short while.
+  public void flush() {
+    settings.writer.flush(FLUSH_LIMIT);
+  }
+
+  boolean isEnabled(LogLevel level) {
+    return level.compareTo(settings.level) >= 0;
+  }
+
+  void log(
+      LogLevel level,
+      String tag,
+      String message,
+      @Nullable Session session,
+      @Nullable Throwable cause) {
+    Settings current = settings;
+    LogEvent event =
+        new LogEvent(
+            System.currentTimeMillis(), System.nanoTime(), level, tag, message, session, cause);
+    current.writer.write(current.style.line(event, startNanos));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.motet.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.motet.core.ComponentType;
+import dev.motet.testkit.LeakCheck;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The one list of types: complete, without doubles, and each with an example that runs.
+@ExtendWith(LeakCheck.class)
+class ProtocolsTest {
+  private static final Pattern TYPE = Pattern.compile("public static final ComponentType<");
+
+  static Stream<Arguments> examples() {
+    return Stream.concat(
+        Protocols.INBOUNDS.stream().map(type -> Arguments.of("inbounds", type.name())),
+        Protocols.OUTBOUNDS.stream().map(type -> Arguments.of("outbounds", type.name())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void everyTypeHasAnExampleThatStartsWithoutAWarning(String slot, String type) throws Exception {
+    String name = "config/" + slot + "/" + type + ".json";
+    URL example = ProtocolsTest.class.getClassLoader().getResource(name);
+    assertThat(example).as(name).isNotNull();
+    Config config = ConfigLoader.parse(name, read(Path.of(example.toURI())));
+    assertThat(config.warnings()).isEmpty();
+    try (Motet motet = Motet.start(config)) {
+      assertThat(motet.listening()).hasSize(slot.equals("inbounds") ? 1 : 0);
+    }
+  }
+
+  @Test
+  void everyTypeConstantIsListed() throws Exception {
+    long listed =
+        Stream.of(Protocols.INBOUNDS, Protocols.OUTBOUNDS, Protocols.ENDPOINTS)
+            .mapToLong(List::size)
+            .sum();
+    Path protocols = Path.of("src/main/java/dev/motet/protocol");
+    try (Stream<Path> files = Files.walk(protocols)) {
+      assertThat(files.filter(Files::isRegularFile).filter(f -> TYPE.matcher(read(f)).find()))
+          .hasSize((int) listed);
+    }
+  }
+
+  @Test
+  void noTypeIsListedTwiceOrAsUnbuiltToo() {
+    distinct(Protocols.INBOUNDS, Protocols.UNBUILT_INBOUNDS);
+    distinct(Protocols.OUTBOUNDS, Protocols.UNBUILT_OUTBOUNDS);
+    distinct(Protocols.ENDPOINTS, Protocols.UNBUILT_ENDPOINTS);
+    distinct(Protocols.SERVICES, Protocols.UNBUILT_SERVICES);
+  }
+
+  private static void distinct(List<? extends ComponentType<?, ?>> built, List<String> unbuilt) {
+    Set<String> seen = new HashSet<>();
+    built.forEach(type -> assertThat(seen.add(type.name())).as(type.name()).isTrue());
+    unbuilt.forEach(name -> assertThat(seen.add(name)).as(name).isTrue());
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -2,10 +2,10 @@ package dev.motet.engine;
 
 import dev.motet.core.Resources;
 import dev.motet.io.Buffers;
-import dev.motet.io.NioBackend;
 import dev.motet.io.Pump;
 import dev.motet.io.SocketBackend;
 import dev.motet.io.Timeouts;
+import dev.motet.os.Sockets;
 import java.io.IOException;
 import java.security.SecureRandom;
 
@@ -39,8 +39,9 @@ final class Machinery implements AutoCloseable {
   private static SocketBackend sockets(MotetOptions.Sockets choice, Timeouts timeouts)
       throws IOException {
     return switch (choice) {
-      case BEST, NIO -> new NioBackend(timeouts);
-      case EPOLL -> throw new IOException("no epoll sockets on this system");
+      case BEST -> Sockets.best(timeouts);
+      case NIO -> Sockets.named("nio", timeouts);
+      case EPOLL -> Sockets.named("epoll", timeouts);
     };
   }
 }

@@ -1,0 +1,212 @@
+package dev.motet.os;
+
+import dev.motet.io.ConnListener;
+import dev.motet.io.Destination;
+import dev.motet.io.DialException;
+import dev.motet.io.OutOfDescriptorsException;
+import dev.motet.io.SocketBackend;
+import dev.motet.io.SocketConfig;
+import dev.motet.io.SocketConn;
+import dev.motet.io.SocketPacketConn;
+import dev.motet.io.Transfer;
+import dev.motet.io.UnsupportedSocketOptionException;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// The Linux back end: descriptors on edge-triggered epoll loops.
+public final class EpollBackend implements SocketBackend {
+  private static final int BACKLOG = 4096;
+
+  private final EpollLoop[] loops;
+  private final Pipes pipes = new Pipes();
+  private final MessageBatches batches = new MessageBatches();
+  private final SpliceTransfer transfer = new SpliceTransfer(pipes);
+  private final ThreadFactory threads = Thread.ofVirtual().factory();
+  private final AtomicInteger turn = new AtomicInteger();
+
+  /// One loop for two processors, at least one, at most four.
+  public EpollBackend() throws IOException {
+    this(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4));
+  }
+
+  /// @throws IOException when this is no Linux whose calls are known here, or it refuses epoll
+  public EpollBackend(int loopCount) throws IOException {
+    if (!Platform.isKnownLinux()) {
+      throw new IOException(
+          "no epoll on " + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    }
+    loops = new EpollLoop[loopCount];
+    for (int i = 0; i < loopCount; i++) {
+      loops[i] = new EpollLoop("motet-loop-" + i);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "epoll";
+  }
+
+  @Override
+  public SocketConn connect(InetSocketAddress to, SocketConfig config) throws IOException {
+    int family = SocketCalls.family(to.getAddress());
+    int fd = streamSocket(family, config);
+    long result;
+    boolean ready = false;
+    try {
+      new SocketOptions(fd, config).dialled();
+      InetAddress from = family == SockAddr.AF_INET ? config.bind4() : config.bind6();
+      if (from != null) {
+        bindDialled(fd, family, from, to);
+      }
+      result = SocketCalls.connect(fd, family, to);
+      if (result < 0 && result != -Errno.EINPROGRESS) {
+        throw Errno.dial("connect " + Destination.of(to), result);
+      }
+      ready = true;
+    } finally {
+      if (!ready) {
+        SocketCalls.close(fd);
+      }
+    }
+    Descriptor descriptor = next().register(fd);
+    try {
+      if (result != 0) {
+        awaitConnected(descriptor, to, config);
+      }
+      return new FdConn(descriptor, SocketCalls.localAddress(fd), to);
+    } catch (IOException e) {
+      descriptor.close(e, false);
+      throw e;
+    }
+  }
+
+  private static void bindDialled(int fd, int family, InetAddress from, InetSocketAddress to)
+      throws IOException {
+    try {
+      SocketCalls.bind(fd, family, from, 0);
+    } catch (IOException e) {
+      throw new DialException(
+          DialException.Reason.UNREACHABLE,
+          "connect " + Destination.of(to) + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static void awaitConnected(
+      Descriptor descriptor, InetSocketAddress to, SocketConfig config) throws IOException {
+    if (!descriptor.parkWritable(config.connectTimeout().toNanos())) {
+      throw new DialException(
+            DialException.Reason.TIMEOUT,
+            "connect " + Destination.of(to) + ": no answer within " + config.connectTimeout());
+    }
+    descriptor.enter();
+    try {
+      long error = SocketCalls.pendingError(descriptor.fd);
+      if (error < 0) {
+        throw Errno.dial("connect " + Destination.of(to), error);
+      }
+    } finally {
+      descriptor.exit();
+    }
+  }
+
+  @Override
+  public ConnListener listen(InetSocketAddress at, SocketConfig config) throws IOException {
+    int family = SocketCalls.family(at.getAddress());
+    int fd = streamSocket(family, config);
+    boolean ready = false;
+    InetSocketAddress local;
+    try {
+      new SocketOptions(fd, config).listening(family);
+      SocketCalls.bind(fd, family, at.getAddress(), at.getPort());
+      long result = Kernel.call(Call.LISTEN, fd, BACKLOG);
+      if (result < 0) {
+        throw Errno.exception("listen " + at, result);
+      }
+      local = SocketCalls.localAddress(fd);
+      ready = true;
+    } finally {
+      if (!ready) {
+        SocketCalls.close(fd);
+      }
+    }
+    return new FdListener(next().register(fd), local, this::next);
+  }
+
+  @Override
+  public SocketPacketConn bind(@Nullable InetSocketAddress at, SocketConfig config)
+      throws IOException {
+    InetSocketAddress address = at == null ? anyPort(config) : at;
+    int family = SocketCalls.family(address.getAddress());
+    int fd = NetworkNamespace.socket(config.netns(), family, SocketCalls.SOCK_DGRAM, 0);
+    boolean ready = false;
+    boolean trains;
+    InetSocketAddress local;
+    try {
+      new SocketOptions(fd, config).datagram(family);
+      SocketCalls.bind(fd, family, address.getAddress(), address.getPort());
+      trains = FdPacketConn.receiveTrains(fd);
+      local = SocketCalls.localAddress(fd);
+      ready = true;
+    } finally {
+      if (!ready) {
+        SocketCalls.close(fd);
+      }
+    }
+    return new FdPacketConn(next().register(fd), family, local, trains, batches);
+  }
+
+  private static InetSocketAddress anyPort(SocketConfig config) throws IOException {
+    if (config.bind4() != null && config.bind6() == null) {
+      return new InetSocketAddress(config.bind4(), 0);
+    }
+    InetAddress any =
+        config.bind6() != null ? config.bind6() : Inet6Address.getByAddress(new byte[16]);
+    return new InetSocketAddress(any, 0);
+  }
+
+  private static int streamSocket(int family, SocketConfig config) throws IOException {
+    int protocol = config.multipath() ? SocketCalls.IPPROTO_MPTCP : 0;
+    try {
+      return NetworkNamespace.socket(config.netns(), family, SocketCalls.SOCK_STREAM, protocol);
+    } catch (UnsupportedSocketOptionException | OutOfDescriptorsException e) {
+      throw e;
+    } catch (IOException e) {
+      if (config.multipath()) {
+        throw new UnsupportedSocketOptionException(
+            "tcp_multi_path", "is not supported by this kernel: " + e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Transfer transfer() {
+    return transfer;
+  }
+
+  @Override
+  public ThreadFactory threads() {
+    return threads;
+  }
+
+  @Override
+  public void close() {
+    for (EpollLoop loop : loops) {
+      loop.close();
+    }
+    pipes.close();
+    batches.close();
+  }
+
+  private EpollLoop next() {
+    return loops.length == 1
+        ? loops[0]
+        : loops[Math.floorMod(turn.getAndIncrement(), loops.length)];
+  }
+}

@@ -1,0 +1,237 @@
+package dev.motet.os;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.slf4j.LoggerFactory;
+
+// hot
+/// One epoll instance and the platform thread that waits on it. Each descriptor is registered once,
+/// edge-triggered, for both directions; an event carries the descriptor's number and generation, so
+/// that one left over from a closed descriptor never reaches the next owner of its number.
+final class EpollLoop implements AutoCloseable {
+  private static final int EPOLLIN = 1;
+  private static final int EPOLLPRI = 2;
+  private static final int EPOLLOUT = 4;
+  private static final int EPOLLERR = 8;
+  private static final int EPOLLHUP = 0x10;
+  private static final int EPOLLRDHUP = 0x2000;
+  private static final int EPOLLET = 1 << 31;
+  private static final int EPOLL_CTL_ADD = 1;
+  private static final int CLOEXEC = 0x8_0000;
+  private static final int MAX_EVENTS = 256;
+
+  // struct epoll_event: events (u32), data (u64); packed on x86-64 only.
+  private static final int EVENT_BYTES = Platform.X86_64 ? 12 : 16;
+  private static final int DATA_OFFSET = Platform.X86_64 ? 4 : 8;
+
+  /// What is written to an eventfd.
+  private static final long ONE = oneInNativeMemory();
+
+  private final int epoll;
+  private final int wakeUp;
+  private final Thread thread;
+  private final Scratch scratch = new Scratch();
+
+  /// By number; written under this object's lock.
+  private volatile AtomicReferenceArray<Descriptor> descriptors = new AtomicReferenceArray<>(1024);
+
+  /// Tasks that gave way to others; loop thread only.
+  private final ArrayDeque<Runnable> again = new ArrayDeque<>();
+
+  /// Tasks of other threads.
+  private final ConcurrentLinkedQueue<Runnable> handedIn = new ConcurrentLinkedQueue<>();
+
+  private int generations;
+  private volatile boolean closed;
+
+  /// The thread has ended; under this object's lock.
+  private boolean over;
+
+  EpollLoop(String name) throws IOException {
+    long instance = Kernel.call(Call.EPOLL_CREATE1, CLOEXEC, 0);
+    if (instance < 0) {
+      throw Errno.exception("epoll_create1", instance);
+    }
+    long event = Kernel.call(Call.EVENTFD2, 0, CLOEXEC);
+    if (event < 0) {
+      SocketCalls.close((int) instance);
+      throw Errno.exception("eventfd2", event);
+    }
+    epoll = (int) instance;
+    wakeUp = (int) event;
+    add(wakeUp, 0);
+    thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+    thread.start();
+  }
+
+  /// Registers a socket; the result owns its number.
+  synchronized Descriptor register(int fd) throws IOException {
+    if (closed) {
+      SocketCalls.close(fd);
+      throw new IOException("socket back end is closed");
+    }
+    AtomicReferenceArray<Descriptor> table = roomFor(fd);
+    Descriptor descriptor = new Descriptor(fd, ++generations, this);
+    table.set(fd, descriptor);
+    try {
+      add(fd, descriptor.generation);
+    } catch (IOException e) {
+      table.set(fd, null);
+      SocketCalls.close(fd);
+      throw e;
+    }
+    return descriptor;
+  }
+
+  /// Before the number is closed.
+  synchronized void forget(Descriptor descriptor) {
+    descriptors.set(descriptor.fd, null);
+  }
+
+  boolean isCurrent() {
+    return Thread.currentThread() == thread;
+  }
+
+  /// Native memory of the loop's own. Loop thread only.
+  Scratch scratch() {
+    return scratch;
+  }
+
+  /// Runs a task after the events at hand. Loop thread only.
+  void later(Runnable task) {
+    again.add(task);
+  }
+
+  /// Runs a task on the loop's thread soon. From any thread.
+  void execute(Runnable task) {
+    handedIn.add(task);
+    wakeUp();
+  }
+
+  /// Fails all descriptors and ends the thread. Idempotent.
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    AtomicReferenceArray<Descriptor> table = descriptors;
+    for (int fd = 0; fd < table.length(); fd++) {
+      Descriptor descriptor = table.get(fd);
+      if (descriptor != null) {
+        descriptor.close(new IOException("socket back end is closed"), false);
+      }
+    }
+    wakeUp();
+  }
+
+  /// Never after the end of the thread, which closes the number.
+  private synchronized void wakeUp() {
+    if (over) {
+      return;
+    }
+    Kernel.call(Call.WRITE, wakeUp, ONE, 8, 0);
+  }
+
+  private static long oneInNativeMemory() {
+    MemorySegment memory = Arena.global().allocate(8, 8);
+    memory.set(ValueLayout.JAVA_LONG, 0, 1);
+    return memory.address();
+  }
+
+  private AtomicReferenceArray<Descriptor> roomFor(int fd) {
+    AtomicReferenceArray<Descriptor> table = descriptors;
+    if (fd < table.length()) {
+      return table;
+    }
+    var larger = new AtomicReferenceArray<Descriptor>(Math.max(fd + 1, table.length() * 2));
+    for (int i = 0; i < table.length(); i++) {
+      larger.set(i, table.get(i));
+    }
+    descriptors = larger;
+    return larger;
+  }
+
+  private void add(int fd, int generation) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment event = arena.allocate(16, 8);
+      event.set(ValueLayout.JAVA_INT, 0, EPOLLIN | EPOLLPRI | EPOLLOUT | EPOLLRDHUP | EPOLLET);
+      event.set(ValueLayout.JAVA_LONG_UNALIGNED, DATA_OFFSET, (long) generation << 32 | fd);
+      long result = Kernel.call(Call.EPOLL_CTL, epoll, EPOLL_CTL_ADD, fd, event.address());
+      if (result < 0) {
+        throw Errno.exception("epoll_ctl", result);
+      }
+    }
+  }
+
+  private void run() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment events = arena.allocate((long) EVENT_BYTES * MAX_EVENTS, 8);
+      MemorySegment errno = arena.allocate(4, 4);
+      while (!closed) {
+        long timeout = again.isEmpty() ? -1 : 0;
+        long count =
+            Kernel.waiting(errno, Call.EPOLL_PWAIT, epoll, events.address(), MAX_EVENTS, timeout);
+        for (int i = 0; i < count; i++) {
+          dispatch(
+              events.get(ValueLayout.JAVA_INT_UNALIGNED, (long) i * EVENT_BYTES),
+              events.get(ValueLayout.JAVA_LONG_UNALIGNED, (long) i * EVENT_BYTES + DATA_OFFSET));
+        }
+        for (Runnable task = handedIn.poll(); task != null; task = handedIn.poll()) {
+          again.add(task);
+        }
+        runAgain();
+      }
+    } finally {
+      end();
+    }
+  }
+
+  private synchronized void end() {
+    closed = true;
+    over = true;
+    SocketCalls.close(epoll);
+    SocketCalls.close(wakeUp);
+    scratch.close();
+  }
+
+  /// A bug in one connection's task ends that task, never the loop.
+  private void dispatch(int mask, long data) {
+    int fd = (int) data;
+    AtomicReferenceArray<Descriptor> table = descriptors;
+    Descriptor descriptor = fd < table.length() ? table.get(fd) : null;
+    if (descriptor == null || descriptor.generation != (int) (data >>> 32)) {
+      return;
+    }
+    boolean failed = (mask & (EPOLLERR | EPOLLHUP)) != 0;
+    try {
+      descriptor.ready(
+          failed || (mask & (EPOLLIN | EPOLLPRI | EPOLLRDHUP)) != 0,
+          failed || (mask & EPOLLOUT) != 0,
+          failed || (mask & (EPOLLRDHUP | EPOLLPRI)) != 0);
+    } catch (RuntimeException | Error e) {
+      bug(e);
+    }
+  }
+
+  private void runAgain() {
+    for (int count = again.size(); count > 0; count--) {
+      try {
+        again.remove().run();
+      } catch (RuntimeException | Error e) {
+        bug(e);
+      }
+    }
+  }
+
+  private static void bug(Throwable cause) {
+    LoggerFactory.getLogger("network").error("unexpected error in a loop", cause);
+  }
+}

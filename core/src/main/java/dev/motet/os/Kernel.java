@@ -1,0 +1,111 @@
+package dev.motet.os;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+// hot
+/// System calls through libc's `syscall`: one function of three shapes, so that only three downcall
+/// stubs are ever linked (each costs milliseconds at start). All return the result, or minus errno.
+///
+/// Addresses are passed as numbers of native memory that the caller keeps alive, or as heap arrays
+/// where the method says so.
+final class Kernel {
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final MemorySegment SYSCALL = LINKER.defaultLookup().find("syscall").orElseThrow();
+  private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+
+  private Kernel() {}
+
+  /// A call that never waits; collections of garbage wait for it.
+  static long call(Call call, long a, long b, long c, long d, long e, long f) {
+    int[] errno = new int[1];
+    try {
+      long result =
+          (long)
+              Quick.HANDLE.invokeExact(MemorySegment.ofArray(errno), call.number, a, b, c, d, e, f);
+      return result == -1 ? -errno[0] : result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  static long call(Call call, long a, long b, long c, long d) {
+    return call(call, a, b, c, d, 0, 0);
+  }
+
+  static long call(Call call, long a, long b) {
+    return call(call, a, b, 0, 0, 0, 0);
+  }
+
+  /// A call that may wait: platform threads only, it would pin a virtual thread's carrier.
+  ///
+  /// @param errno four bytes of native memory of the calling thread's own
+  static long waiting(MemorySegment errno, Call call, long a, long b, long c, long d) {
+    try {
+      long result = (long) Waiting.HANDLE.invokeExact(errno, call.number, a, b, c, d, 0L, 0L);
+      return result == -1 ? -errno.get(ValueLayout.JAVA_INT, 0) : result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /// A call that never waits and whose second argument is part of a heap array.
+  static long call(Call call, long fd, byte[] array, int offset, int length, long flags) {
+    int[] errno = new int[1];
+    try {
+      long result =
+          (long)
+              Heap.HANDLE.invokeExact(
+                  MemorySegment.ofArray(errno),
+                  call.number,
+                  fd,
+                  MemorySegment.ofArray(array).asSlice(offset, length),
+                  (long) length,
+                  flags,
+                  0L,
+                  0L);
+      return result == -1 ? -errno[0] : result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  private static RuntimeException unexpected(Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return new IllegalStateException("a system call could not be made", cause);
+  }
+
+  @SuppressWarnings("restricted") // what this class is for
+  private static MethodHandle link(boolean heap, Linker.Option... options) {
+    ValueLayout.OfLong number = ValueLayout.JAVA_LONG;
+    return LINKER.downcallHandle(
+        SYSCALL,
+        FunctionDescriptor.of(
+            number,
+            number,
+            number,
+            heap ? ValueLayout.ADDRESS : number,
+            number,
+            number,
+            number,
+            number),
+        options);
+  }
+
+  private static final class Quick {
+    static final MethodHandle HANDLE = link(false, Linker.Option.critical(true), ERRNO);
+  }
+
+  private static final class Heap {
+    static final MethodHandle HANDLE = link(true, Linker.Option.critical(true), ERRNO);
+  }
+
+  private static final class Waiting {
+    static final MethodHandle HANDLE = link(false, ERRNO);
+  }
+}

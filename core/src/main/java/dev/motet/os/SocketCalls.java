@@ -1,0 +1,121 @@
+package dev.motet.os;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/// The calls that make and ask sockets, with results as exceptions. None of them waits.
+final class SocketCalls {
+  static final int SOCK_STREAM = 1;
+  static final int SOCK_DGRAM = 2;
+  static final int SOCK_NONBLOCK = 0x800;
+  static final int SOCK_CLOEXEC = 0x8_0000;
+  static final int SOL_SOCKET = 1;
+  static final int IPPROTO_TCP = 6;
+  static final int IPPROTO_MPTCP = 262;
+  static final int SHUT_WR = 1;
+  private static final int SO_LINGER = 13;
+  private static final int SO_ERROR = 4;
+  private static final int MSG_PEEK = 2;
+
+  private SocketCalls() {}
+
+  static int family(InetAddress address) {
+    return address instanceof Inet4Address ? SockAddr.AF_INET : SockAddr.AF_INET6;
+  }
+
+  /// A socket that neither waits nor outlives an exec.
+  static int socket(int family, int type, int protocol) throws IOException {
+    long fd = Kernel.call(Call.SOCKET, family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol, 0);
+    if (fd < 0) {
+      throw Errno.exception("socket", fd);
+    }
+    return (int) fd;
+  }
+
+  /// @return 0 or minus errno
+  static long connect(int fd, int family, InetSocketAddress to) {
+    return withAddress(Call.CONNECT, fd, family, to.getAddress(), to.getPort());
+  }
+
+  static void bind(int fd, int family, InetAddress address, int port) throws IOException {
+    long result = withAddress(Call.BIND, fd, family, address, port);
+    if (result < 0) {
+      String host = address.getHostAddress();
+      throw Errno.exception(
+          "bind " + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port, result);
+    }
+  }
+
+  static InetSocketAddress localAddress(int fd) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(32, 8);
+      memory.set(ValueLayout.JAVA_INT, 28, SockAddr.MAX_BYTES);
+      long result = Kernel.call(Call.GETSOCKNAME, fd, memory.address(), memory.address() + 28, 0);
+      if (result < 0) {
+        throw Errno.exception("getsockname", result);
+      }
+      return SockAddr.read(memory);
+    }
+  }
+
+  /// The pending error of a socket, as minus errno; 0 for none.
+  static long pendingError(int fd) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(8, 4);
+      memory.set(ValueLayout.JAVA_INT, 4, 4);
+      long result =
+          Kernel.call(
+              Call.GETSOCKOPT, fd, SOL_SOCKET, SO_ERROR, memory.address(), memory.address() + 4, 0);
+      return result < 0 ? result : -memory.get(ValueLayout.JAVA_INT, 0);
+    }
+  }
+
+  /// @return 0 or minus errno
+  static long setOption(int fd, int level, int name, int value) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(4, 4);
+      memory.set(ValueLayout.JAVA_INT, 0, value);
+      return Kernel.call(Call.SETSOCKOPT, fd, level, name, memory.address(), 4, 0);
+    }
+  }
+
+  /// @return 0 or minus errno
+  static long setOption(int fd, int level, int name, byte[] value) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(Math.max(1, value.length));
+      MemorySegment.copy(value, 0, memory, ValueLayout.JAVA_BYTE, 0, value.length);
+      return Kernel.call(Call.SETSOCKOPT, fd, level, name, memory.address(), value.length, 0);
+    }
+  }
+
+  /// The close that follows resets the connection. Fails only where there is none left to reset.
+  static void lingerZero(int fd) {
+    byte[] onAndZero = {1, 0, 0, 0, 0, 0, 0, 0};
+    setOption(fd, SOL_SOCKET, SO_LINGER, onAndZero);
+  }
+
+  /// Looks at the next byte, and leaves it.
+  ///
+  /// @return 0 at the end of the stream or minus errno
+  static long peek(int fd) {
+    byte[] one = new byte[1];
+    return Kernel.call(Call.RECVFROM, fd, one, 0, 1, MSG_PEEK);
+  }
+
+  static void close(int fd) {
+    Kernel.call(Call.CLOSE, fd, 0);
+  }
+
+  private static long withAddress(Call call, int fd, int family, InetAddress address, int port) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(SockAddr.MAX_BYTES, 8);
+      int bytes = SockAddr.write(memory, 0, family, address, port);
+      return Kernel.call(call, fd, memory.address(), bytes, 0);
+    }
+  }
+}

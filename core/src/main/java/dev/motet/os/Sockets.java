@@ -1,0 +1,36 @@
+package dev.motet.os;
+
+import dev.motet.io.NioBackend;
+import dev.motet.io.SocketBackend;
+import dev.motet.io.Timeouts;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Chooses a socket back end.
+public final class Sockets {
+  private Sockets() {}
+
+  /// Descriptors on epoll where that works, else NIO.
+  public static SocketBackend best(Timeouts timeouts) {
+    if (Platform.isKnownLinux()) {
+      try {
+        return new EpollBackend();
+      } catch (IOException | LinkageError e) {
+        Logger log = LoggerFactory.getLogger("network");
+        log.warn("epoll cannot be used, the portable back end is: {}", e.toString());
+      }
+    }
+    return new NioBackend(timeouts);
+  }
+
+  /// @param name `epoll` or `nio`
+  /// @throws IOException when there is no such back end here
+  public static SocketBackend named(String name, Timeouts timeouts) throws IOException {
+    return switch (name) {
+      case "epoll" -> new EpollBackend();
+      case "nio" -> new NioBackend(timeouts);
+      default -> throw new IOException("socket back end \"" + name + "\" (expected: epoll, nio)");
+    };
+  }
+}

@@ -101,8 +101,8 @@ public final class EpollBackend implements SocketBackend {
       Descriptor descriptor, InetSocketAddress to, SocketConfig config) throws IOException {
     if (!descriptor.parkWritable(config.connectTimeout().toNanos())) {
       throw new DialException(
-            DialException.Reason.TIMEOUT,
-            "connect " + Destination.of(to) + ": no answer within " + config.connectTimeout());
+          DialException.Reason.TIMEOUT,
+          "connect " + Destination.of(to) + ": no answer within " + config.connectTimeout());
     }
     descriptor.enter();
     try {

@@ -12,6 +12,8 @@ import dev.motet.dns.DnsServers;
 import dev.motet.engine.Recipe.Placed;
 import dev.motet.option.DialOptions;
 import dev.motet.option.DnsServerOptions;
+import dev.motet.option.NtpOptions;
+import dev.motet.service.ntp.NtpService;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -150,6 +152,10 @@ final class Assembly {
       Recipe<Service> recipe = recipe("service", e, e::create);
       place(recipe, services, before == null ? Map.of() : before.services());
     }
+    NtpOptions ntp = config.ntp();
+    if (ntp != null && ntp.enabled()) {
+      place(recipe(ntp), services, before == null ? Map.of() : before.services());
+    }
   }
 
   private <C extends Lifecycle> void place(
@@ -202,6 +208,17 @@ final class Assembly {
           new Recipe<>(
               "dns", "hosts", h.tag(), List.of(h.path(), h.predefined()), List.of(), maker);
     };
+  }
+
+  private Recipe<Service> recipe(NtpOptions ntp) {
+    String detour = ntp.dial().detour();
+    return new Recipe<>(
+        "service",
+        "ntp",
+        "(ntp)",
+        ntp,
+        detour == null ? List.of() : List.of(detour),
+        env -> new NtpService(env, ntp, instance.clock()));
   }
 
   private static Recipe<Outbound> implicitDirect() {

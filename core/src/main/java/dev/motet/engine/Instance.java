@@ -5,6 +5,7 @@ import dev.motet.core.Sessions;
 import dev.motet.dns.DnsClient;
 import dev.motet.route.DestinationGuard;
 import dev.motet.route.RuleRouter;
+import dev.motet.service.ntp.CorrectedClock;
 
 /// What all configurations of an instance share, from its start to its end.
 ///
@@ -12,13 +13,20 @@ import dev.motet.route.RuleRouter;
 /// @param sessions under way
 /// @param router holds the current rules
 /// @param dns holds the current servers
-record Instance(Resources resources, Sessions sessions, RuleRouter router, DnsClient dns) {
-  static Instance of(Resources resources) {
+/// @param clock wall time, which `ntp` corrects
+record Instance(
+    Resources resources,
+    Sessions sessions,
+    RuleRouter router,
+    DnsClient dns,
+    CorrectedClock clock) {
+  static Instance of(Resources resources, CorrectedClock clock) {
     Sessions sessions = new Sessions();
     return new Instance(
         resources,
         sessions,
         new RuleRouter(resources, sessions, DestinationGuard.NONE),
-        new DnsClient());
+        new DnsClient(),
+        clock);
   }
 }

@@ -6,28 +6,42 @@ import dev.motet.io.Pump;
 import dev.motet.io.SocketBackend;
 import dev.motet.io.Timeouts;
 import dev.motet.os.Sockets;
+import dev.motet.service.ntp.CorrectedClock;
 import java.io.IOException;
 import java.security.SecureRandom;
 
 /// The resources of an instance: made before its first component, closed after its last.
 final class Machinery implements AutoCloseable {
   private final Resources resources;
+  private final CorrectedClock clock;
 
-  private Machinery(Resources resources) {
+  private Machinery(Resources resources, CorrectedClock clock) {
     this.resources = resources;
+    this.clock = clock;
   }
 
   static Machinery open(MotetOptions options) throws IOException {
     Timeouts timeouts = Timeouts.system();
     Buffers buffers = new Buffers();
-    SocketBackend sockets = sockets(options.sockets(), timeouts);
+    SocketBackend sockets;
+    try {
+      sockets = sockets(options.sockets(), timeouts);
+    } catch (IOException e) {
+      timeouts.close();
+      throw e;
+    }
     Pump pump = new Pump(buffers, timeouts, sockets.transfer(), sockets.threads());
+    CorrectedClock clock = new CorrectedClock(options.clock());
     return new Machinery(
-        new Resources(sockets, buffers, timeouts, pump, options.clock(), new SecureRandom()));
+        new Resources(sockets, buffers, timeouts, pump, clock, new SecureRandom()), clock);
   }
 
   Resources resources() {
     return resources;
+  }
+
+  CorrectedClock clock() {
+    return clock;
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class Motet implements AutoCloseable {
 
   private Motet(Machinery machinery) {
     this.machinery = machinery;
-    this.instance = Instance.of(machinery.resources());
+    this.instance = Instance.of(machinery.resources(), machinery.clock());
     this.engine = new Engine(instance);
   }
 

@@ -185,8 +185,13 @@ class MotetTest {
     return ConfigLoader.parse("test.json", text);
   }
 
-  private static Motet start(String text) throws Exception {
-    return Motet.start(parse(text));
+  /// The back end that instances use; a subclass has another one.
+  MotetOptions options() {
+    return MotetOptions.DEFAULT;
+  }
+
+  private Motet start(String text) throws Exception {
+    return Motet.start(parse(text), options());
   }
 
   private Socket connect(Motet motet, String tag) throws IOException {

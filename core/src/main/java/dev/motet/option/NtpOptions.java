@@ -3,14 +3,10 @@ package dev.motet.option;
 import dev.motet.json.Fields;
 import java.time.Duration;
 
-/// The section `ntp` (inventory TOP-5).
-/// It corrects the clock of the program; setting that of the machine as well is not built.
+/// The section `ntp` (inventory TOP-5). It corrects the clock of the program; setting that of the
+/// machine as well is not built.
 public record NtpOptions(
-    boolean enabled,
-    String server,
-    int serverPort,
-    Duration interval,
-    DialOptions dial) {
+    boolean enabled, String server, int serverPort, Duration interval, DialOptions dial) {
 
   public static NtpOptions decode(Fields f) {
     String server = f.string("server", "");

@@ -87,8 +87,7 @@ class SntpClientTest {
   }
 
   private static NtpPacket at(long nonce, Instant time) {
-    return new NtpPacket(
-        0, 4, NtpPacket.SERVER, 1, nonce, NtpTime.of(time), NtpTime.of(time));
+    return new NtpPacket(0, 4, NtpPacket.SERVER, 1, nonce, NtpTime.of(time), NtpTime.of(time));
   }
 
   private NtpPacket request() throws Exception {

@@ -55,8 +55,11 @@ final class Relay {
       await(move(up));
       await(other.join());
     } else {
-      await(upMoving == null ? move(up) : upMoving);
-      await(downMoving == null ? move(down) : downMoving);
+      // What is left for this thread comes first: the other direction runs by itself.
+      Transfer.Moving upLater = upMoving == null ? move(up) : upMoving;
+      Transfer.Moving downLater = downMoving == null ? move(down) : downMoving;
+      await(upLater);
+      await(downLater);
     }
     rethrow();
   }

@@ -263,6 +263,19 @@ class PumpTest {
   }
 
   @Test
+  void theWayDownIsCopiedWhileTheWayUpIsHandedOverAndStaysOpen() throws Exception {
+    transfer.allow(client.b(), remote.a());
+    Background<Void> pump = pump(client.b(), new TransparentLater(remote.a(), 100, 0));
+    Background.until(() -> transfer.started.contains("up"));
+    remote.b().write(Buffer.copyOf(new byte[] {1}));
+    remote.b().closeWrite();
+    assertThat(readAll(client.a())).containsExactly(~1);
+    writeAndEnd(client.a(), new byte[] {2}).get();
+    assertThat(readAll(remote.b())).containsExactly(2);
+    pump.get();
+  }
+
+  @Test
   void anErrorInADirectionThatWasHandedOverEndsTheOther() throws Exception {
     transfer.allow(client.b(), remote.a());
     Background<Void> pump = pump(client.b(), new TransparentLater(remote.a(), 9, 0));

@@ -15,12 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// wrapped by proxychains.
 @Tag("interop")
 class ClientInteropTest {
+  /// A browser has errands of its own in the network: they end here.
   private static final String MIXED =
       """
       {"dns":{"servers":[{"type":"local"}],"strategy":"ipv4_only"},
        "inbounds":[{"type":"mixed","tag":"in","listen":"127.0.0.1"},
          {"type":"mixed","tag":"users","listen":"127.0.0.1",
-          "users":[{"username":"u","password":"secret"}]}]}
+          "users":[{"username":"u","password":"secret"}]}],
+       "outbounds":[{"type":"direct","tag":"direct"},{"type":"block","tag":"block"}],
+       "route":{"rules":[{"ip_cidr":"127.0.0.0/8","outbound":"direct"}],"final":"block"}}
       """;
 
   @TempDir Path folder;

@@ -1,18 +1,19 @@
 package dev.motet.engine;
 
 import dev.motet.json.Decoding;
-import dev.motet.json.Position;
 import dev.motet.json.Problems;
 import dev.motet.json.Reference;
 import dev.motet.json.Reference.Kind;
 import dev.motet.json.Suggest;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /// Checks that tags lead somewhere and nothing depends on itself (config-check 24 to 27).
 final class References {
@@ -72,44 +73,48 @@ final class References {
         edges.computeIfAbsent(owner.tag(), _ -> new ArrayList<>()).add(r);
       }
     }
-    Set<String> done = new LinkedHashSet<>();
+    Set<String> done = new HashSet<>();
     for (String start : edges.keySet()) {
-      List<String> way = new ArrayList<>();
-      Position closing = findCycle(start, edges, new LinkedHashSet<>(), done, way);
-      if (closing != null) {
-        problems.error(closing, words + String.join(" -> ", way));
+      List<Reference> cycle = findCycle(start, edges, done);
+      if (!cycle.isEmpty()) {
+        String way = cycle.stream().map(Reference::tag).collect(Collectors.joining(" -> "));
+        problems.error(cycle.getFirst().position(), words + cycle.getLast().tag() + " -> " + way);
       }
     }
   }
 
-  /// Follows the references from one entry. Depth is at most the number of entries that refer.
+  /// Follows the references from one entry, without recursion: chains may be long.
   ///
-  /// @return where the first entry of the cycle refers to the next one
-  private static @Nullable Position findCycle(
-      String tag,
-      Map<String, List<Reference>> edges,
-      LinkedHashSet<String> open,
-      Set<String> done,
-      List<String> way) {
-    if (done.contains(tag) || !open.add(tag)) {
-      return null;
-    }
-    for (Reference r : edges.getOrDefault(tag, List.of())) {
-      if (open.contains(r.tag())) {
-        List<String> trail = new ArrayList<>(open);
-        way.addAll(trail.subList(trail.indexOf(r.tag()), trail.size()));
-        way.add(r.tag());
-        done.addAll(open);
-        Reference first = edges.getOrDefault(way.getFirst(), List.of()).getFirst();
-        return first.position();
+  /// @param done entries that lead into no cycle, or into one that was found
+  /// @return the references that make the cycle, the last one closes it; empty when there is none
+  private static List<Reference> findCycle(
+      String start, Map<String, List<Reference>> edges, Set<String> done) {
+    List<Reference> trail = new ArrayList<>();
+    List<Iterator<Reference>> open = new ArrayList<>();
+    Map<String, Integer> depth = new HashMap<>();
+    String entered = done.contains(start) ? null : start;
+    while (entered != null || !open.isEmpty()) {
+      if (entered != null) {
+        depth.put(entered, open.size());
+        open.add(edges.getOrDefault(entered, List.of()).iterator());
+        entered = null;
+      } else if (open.getLast().hasNext()) {
+        Reference next = open.getLast().next();
+        Integer known = depth.get(next.tag());
+        if (known != null && !done.contains(next.tag())) {
+          trail.add(next);
+          done.addAll(depth.keySet());
+          return List.copyOf(trail.subList(known, trail.size()));
+        }
+        if (!done.contains(next.tag())) {
+          trail.add(next);
+          entered = next.tag();
+        }
+      } else {
+        open.removeLast();
+        done.add(trail.isEmpty() ? start : trail.removeLast().tag());
       }
-      Position found = findCycle(r.tag(), edges, open, done, way);
-      if (found != null) {
-        return found;
-      }
     }
-    open.remove(tag);
-    done.add(tag);
-    return null;
+    return List.of();
   }
 }

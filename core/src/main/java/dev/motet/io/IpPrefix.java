@@ -60,7 +60,7 @@ public record IpPrefix(InetAddress address, int bits) {
       }
     }
     int rest = bits % 8;
-    return rest == 0 || ((a[whole] ^ b[whole]) & 0xff00 >> rest & 0xff) == 0;
+    return rest == 0 || ((a[whole] ^ b[whole]) & (0xff00 >> rest) & 0xff) == 0;
   }
 
   @Override

@@ -71,7 +71,7 @@ record SyntaxHint(int at, String text) {
   }
 
   private static String name(char c) {
-    boolean visible = c > ' ' && c < 0x7f || Character.isLetterOrDigit(c);
+    boolean visible = (c > ' ' && c < 0x7f) || Character.isLetterOrDigit(c);
     return visible ? JsonTree.quote(String.valueOf(c)) : String.format("character U+%04X", (int) c);
   }
 }

@@ -12,6 +12,7 @@ import dev.motet.dns.DnsServers;
 import dev.motet.engine.Recipe.Placed;
 import dev.motet.option.DialOptions;
 import dev.motet.option.DnsServerOptions;
+import dev.motet.option.DomainResolverOptions;
 import dev.motet.option.NtpOptions;
 import dev.motet.service.ntp.NtpService;
 import java.io.IOException;
@@ -131,11 +132,14 @@ final class Assembly {
           dnsServers,
           earlier);
     }
-    String named = config.dns().finalServer();
+    // dial fields that name no server ask this one (inventory SH-7)
+    DomainResolverOptions resolver = config.route().defaultDomainResolver();
+    String named = resolver == null ? config.dns().finalServer() : resolver.server();
     Placed<DnsServer> last =
         named == null ? dnsServers.firstEntry().getValue() : dnsServers.get(named);
     if (last == null) {
-      throw new IOException("default DNS server not found: " + named);
+      String what = resolver == null ? "default DNS server" : "default domain resolver";
+      throw new IOException(what + " not found: " + named);
     }
     return last;
   }

@@ -8,7 +8,8 @@ import dev.motet.core.Service;
 import dev.motet.dns.DnsClient;
 import dev.motet.dns.DnsServer;
 import dev.motet.engine.Recipe.Placed;
-import dev.motet.option.DnsOptions;
+import dev.motet.option.DomainResolverOptions;
+import dev.motet.option.DomainStrategy;
 import dev.motet.option.Listening;
 import dev.motet.route.Snapshot;
 import java.net.InetSocketAddress;
@@ -97,8 +98,17 @@ final class Generation {
   DnsClient.Servers servers() {
     Map<String, Component<DnsServer>> byTag = new HashMap<>();
     dnsServers.forEach((tag, placed) -> byTag.put(tag, placed.component()));
-    DnsOptions dns = config.dns();
-    return new DnsClient.Servers(byTag, lastDns.component(), dns.strategy());
+    DomainResolverOptions resolver = config.route().defaultDomainResolver();
+    DomainStrategy strategy = resolver == null ? DomainStrategy.AS_IS : resolver.strategy();
+    return new DnsClient.Servers(
+        byTag,
+        lastDns.component(),
+        strategy == DomainStrategy.AS_IS ? config.dns().strategy() : strategy);
+  }
+
+  /// Lookups under way end at once.
+  void closeDnsServers() {
+    dnsServers.values().forEach(placed -> placed.instance().close());
   }
 
   /// In file order.

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// A running instance: the public entry of the library. Several can run in one JVM and share
 /// nothing. Thread-safe.
 public final class Motet implements AutoCloseable {
-  /// How long cut sessions may take to notice.
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+  /// How long cut sessions may take to notice, in each of two steps.
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
   private final Machinery machinery;
   private final Instance instance;
@@ -111,6 +111,10 @@ public final class Motet implements AutoCloseable {
       engine.current().stopAccepting();
       instance.sessions().cancel(_ -> true, new IOException("the instance closes"));
       engine.current().release();
+      engine.current().closeDnsServers();
+      awaitNoSessions(CLOSE_LIMIT);
+      // ends dials under way
+      instance.resources().sockets().close();
       awaitNoSessions(CLOSE_LIMIT);
     } finally {
       machinery.close();

@@ -76,6 +76,7 @@ public final class NioBackend implements SocketBackend {
               late.set(true);
               NioErrors.closeQuietly(channel);
             });
+    open.add(channel); // a close of the back end ends the call
     try (limit) {
       channel.connect(to);
     } catch (IOException e) {
@@ -85,6 +86,8 @@ public final class NioBackend implements SocketBackend {
             "connect " + Destination.of(to) + ": no answer within " + config.connectTimeout());
       }
       throw e;
+    } finally {
+      open.remove(channel);
     }
   }
 

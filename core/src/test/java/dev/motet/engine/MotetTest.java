@@ -1,5 +1,6 @@
 package dev.motet.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,8 @@ import dev.motet.testkit.Background;
 import dev.motet.testkit.LeakCheck;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -138,6 +141,67 @@ class MotetTest {
   }
 
   @Test
+  void aDetourServesWhatAnotherInboundAccepted() throws Exception {
+    String text =
+        """
+        {"inbounds": [
+          {"type": "direct", "tag": "in", "network": "tcp", "detour": "inner"},
+          {"type": "socks", "tag": "inner"}],
+         "route": {"rules": [{"inbound": "in", "action": "reject"}]}}""";
+    try (Motet motet = start(text);
+        Socket client = connect(motet, "in")) {
+      assertThat(echoed(client, "hello")).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void namesAreLookedUpAtTheConfiguredServer() throws Exception {
+    String text =
+        """
+        {"dns": {"servers": [
+           {"type": "hosts", "tag": "none", "predefined": {"other.test": "192.0.2.1"}},
+           {"type": "hosts", "tag": "list", "predefined": {"echo.test": "127.0.0.1"}}]},
+         "inbounds": [{"type": "socks", "tag": "in"}],
+         "route": {"default_domain_resolver": "list"}}""";
+    try (Motet motet = start(text);
+        Socket client = new Socket(new Proxy(Proxy.Type.SOCKS, motet.listening().get("in")))) {
+      client.connect(InetSocketAddress.createUnresolved("echo.test", echo.getLocalPort()), 30_000);
+      assertThat(echoed(client, "hello")).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void aChangedUdpInboundTakesOverItsPort() throws Exception {
+    int port = freePort();
+    String text =
+        """
+        {"inbounds": [{"type": "direct", "tag": "in", "network": "udp", "listen_port": %d,
+          "override_address": "127.0.0.1", "override_port": %d}]}""";
+    try (DatagramSocket one = new DatagramSocket(0, LOOPBACK);
+        DatagramSocket two = new DatagramSocket(0, LOOPBACK);
+        Motet motet = start(text.formatted(port, one.getLocalPort()))) {
+      assertThat(received(port, one)).isEqualTo("ping");
+      motet.reload(parse(text.formatted(port, two.getLocalPort())));
+      assertThat(received(port, two)).isEqualTo("ping");
+    }
+  }
+
+  @Test
+  void closingDoesNotWaitForADial() throws Exception {
+    try (ServerSocket full = new ServerSocket(0, 1, LOOPBACK)) {
+      // the queue of a listener that nobody accepts from: later connects hang
+      Motet motet = start(SOCKS);
+      for (int i = 0; i < 4; i++) {
+        Thread.ofVirtual().start(() -> tryConnect(motet, full.getLocalPort()));
+      }
+      Background.until(() -> motet.sessions() >= 3);
+      var closed = Background.run(motet::close);
+      closed.get();
+      assertThat(motet.sessions()).isZero();
+    }
+  }
+
+  @Test
   void drainingLetsSessionsEndAndAcceptsNoOthers() throws Exception {
     Motet motet = start(SOCKS);
     InetSocketAddress at = motet.listening().get("in");
@@ -206,13 +270,33 @@ class MotetTest {
     return socket;
   }
 
+  private static void tryConnect(Motet motet, int port) {
+    try (Socket socket = new Socket(new Proxy(Proxy.Type.SOCKS, motet.listening().get("in")))) {
+      socket.connect(new InetSocketAddress(LOOPBACK, port), 30_000);
+      socket.getInputStream().read();
+    } catch (IOException e) {
+      // the instance closes while this one waits
+    }
+  }
+
+  /// What arrives at `at` when a client sends to the port.
+  private static String received(int port, DatagramSocket at) throws IOException {
+    try (DatagramSocket client = new DatagramSocket(0, LOOPBACK)) {
+      client.send(new DatagramPacket("ping".getBytes(UTF_8), 4, LOOPBACK, port));
+      DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+      at.setSoTimeout(30_000);
+      at.receive(packet);
+      return new String(packet.getData(), 0, packet.getLength(), UTF_8);
+    }
+  }
+
   private static String echoed(Socket client, String text) throws IOException {
-    client.getOutputStream().write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    client.getOutputStream().write(text.getBytes(UTF_8));
     byte[] answer = client.getInputStream().readNBytes(text.length());
     if (answer.length < text.length()) {
       throw new IOException("end of stream");
     }
-    return new String(answer, java.nio.charset.StandardCharsets.UTF_8);
+    return new String(answer, UTF_8);
   }
 
   private static int freePort() throws IOException {

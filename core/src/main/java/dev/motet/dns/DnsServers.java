@@ -34,7 +34,9 @@ public final class DnsServers {
 
   private static List<HostsFile> files(List<String> paths, Log log, Timeouts clock) {
     return (paths.isEmpty() ? List.of(systemFile()) : paths)
-        .stream().map(path -> new HostsFile(Path.of(expanded(path, System::getenv)), log, clock)).toList();
+        .stream()
+            .map(path -> new HostsFile(Path.of(expanded(path, System::getenv)), log, clock))
+            .toList();
   }
 
   private static String systemFile() {
@@ -47,11 +49,10 @@ public final class DnsServers {
   static String expanded(String path, UnaryOperator<@Nullable String> environment) {
     return VARIABLE
         .matcher(path)
-        .replaceAll(
-            match -> {
-              String name = match.group(1) == null ? match.group(2) : match.group(1);
-              String value = environment.apply(name);
-              return value == null ? "" : Matcher.quoteReplacement(value);
-            });
+        .replaceAll(match -> {
+          String name = match.group(1) == null ? match.group(2) : match.group(1);
+          String value = environment.apply(name);
+          return value == null ? "" : Matcher.quoteReplacement(value);
+        });
   }
 }

@@ -147,7 +147,8 @@ class MotetTest {
         {"inbounds": [
           {"type": "direct", "tag": "in", "network": "tcp", "detour": "inner"},
           {"type": "socks", "tag": "inner"}],
-         "route": {"rules": [{"inbound": "in", "action": "reject"}]}}""";
+         "route": {"rules": [{"inbound": "in", "action": "reject"}]}}\
+        """;
     try (Motet motet = start(text);
         Socket client = connect(motet, "in")) {
       assertThat(echoed(client, "hello")).isEqualTo("hello");
@@ -162,7 +163,8 @@ class MotetTest {
            {"type": "hosts", "tag": "none", "predefined": {"other.test": "192.0.2.1"}},
            {"type": "hosts", "tag": "list", "predefined": {"echo.test": "127.0.0.1"}}]},
          "inbounds": [{"type": "socks", "tag": "in"}],
-         "route": {"default_domain_resolver": "list"}}""";
+         "route": {"default_domain_resolver": "list"}}\
+        """;
     try (Motet motet = start(text);
         Socket client = new Socket(new Proxy(Proxy.Type.SOCKS, motet.listening().get("in")))) {
       client.connect(InetSocketAddress.createUnresolved("echo.test", echo.getLocalPort()), 30_000);
@@ -176,7 +178,8 @@ class MotetTest {
     String text =
         """
         {"inbounds": [{"type": "direct", "tag": "in", "network": "udp", "listen_port": %d,
-          "override_address": "127.0.0.1", "override_port": %d}]}""";
+          "override_address": "127.0.0.1", "override_port": %d}]}\
+        """;
     try (DatagramSocket one = new DatagramSocket(0, LOOPBACK);
         DatagramSocket two = new DatagramSocket(0, LOOPBACK);
         Motet motet = start(text.formatted(port, one.getLocalPort()))) {

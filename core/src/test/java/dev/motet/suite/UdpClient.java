@@ -49,6 +49,11 @@ final class UdpClient implements AutoCloseable {
         Arrays.copyOfRange(data, HEADER_BYTES, packet.getLength()));
   }
 
+  /// The server ends the association.
+  void expectEnd() throws IOException {
+    control.expectEnd();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

@@ -63,8 +63,9 @@ final class OsResolver implements AutoCloseable {
   /// Lookups under way fail at once; a thread inside the operating system ends with its call.
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.shutdown();
     underWay.forEach((name, answer) -> answer.completeExceptionally(failure(name, "closed")));
+    threads.shutdownNow(); // after the answers: what an interrupted thread says comes too late
   }
 
   private void submit(String name, CompletableFuture<List<InetAddress>> answer) {

@@ -3,6 +3,7 @@ package dev.motet.soak;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.motet.engine.ConfigLoader;
 import dev.motet.engine.Motet;
+import dev.motet.engine.MotetOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,17 +11,18 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /// An instance of Motet in a process of its own, so that nothing else is in its figures: prints its
 /// ports, answers `stats`, ends with its standard input.
 final class ChildMain {
   private ChildMain() {}
 
-  /// @param args the configuration
+  /// @param args the configuration, the name of the socket back end
   public static void main(String[] args) throws Exception {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (Motet motet = Motet.start(ConfigLoader.parse("config.json", args[0]))) {
+    try (Motet motet = Motet.start(ConfigLoader.parse("config.json", args[0]), options(args[1]))) {
       motet
           .listening()
           .forEach((tag, address) -> System.out.println("port " + tag + " " + address.getPort()));
@@ -30,6 +32,10 @@ final class ChildMain {
       }
     }
     System.exit(0); // the JVM may not wait for what was left running
+  }
+
+  private static MotetOptions options(String sockets) {
+    return new MotetOptions(MotetOptions.Sockets.valueOf(sockets), Clock.systemUTC());
   }
 
   private static String stats() throws IOException {

@@ -1,5 +1,6 @@
 package dev.motet.soak;
 
+import dev.motet.engine.MotetOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -34,11 +35,12 @@ final class ChildMotet implements AutoCloseable {
   }
 
   static ChildMotet start(String configuration) throws IOException {
-    return start(0, ClassPath.asItIs(), configuration);
+    return start(0, ClassPath.asItIs(), MotetOptions.Sockets.BEST, configuration);
   }
 
   /// @param descriptors the hard limit of the process; 0 for that of the machine
-  static ChildMotet start(int descriptors, String classPath, String configuration)
+  static ChildMotet start(
+      int descriptors, String classPath, MotetOptions.Sockets sockets, String configuration)
       throws IOException {
     List<String> command = new ArrayList<>();
     if (descriptors > 0) {
@@ -53,7 +55,8 @@ final class ChildMotet implements AutoCloseable {
             "-cp",
             classPath,
             ChildMain.class.getName(),
-            configuration));
+            configuration,
+            sockets.name()));
     ChildMotet child =
         new ChildMotet(
             new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());

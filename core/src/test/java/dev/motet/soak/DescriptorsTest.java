@@ -2,6 +2,7 @@ package dev.motet.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.motet.engine.MotetOptions;
 import dev.motet.testkit.Echo;
 import java.io.IOException;
 import java.net.Socket;
@@ -9,10 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Out of descriptors, Motet stops accepting for a while; it loses no connection and serves again
 /// as soon as some are free.
@@ -23,15 +25,16 @@ class DescriptorsTest {
 
   @TempDir Path folder;
 
-  @Test
-  void runningOutPausesAcceptingAndRecovers() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void runningOutPausesAcceptingAndRecovers(MotetOptions.Sockets sockets) throws Exception {
     String config =
         """
         {"log":{"disabled":true},
          "inbounds":[{"type":"mixed","tag":"in","listen":"127.0.0.1"}]}
         """;
     try (Echo echo = Echo.start();
-        ChildMotet motet = ChildMotet.start(LIMIT, ClassPath.ofJars(folder), config)) {
+        ChildMotet motet = ChildMotet.start(LIMIT, ClassPath.ofJars(folder), sockets, config)) {
       Socket early = Wire.socks5(motet.port("in"), echo.port());
       List<Socket> crowd = new ArrayList<>();
       try (early) {

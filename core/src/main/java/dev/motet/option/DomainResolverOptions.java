@@ -34,7 +34,15 @@ public record DomainResolverOptions(
         f.choice("strategy", DomainStrategy.class, DomainStrategy.AS_IS),
         f.bool("disable_cache", false),
         f.has("rewrite_ttl") ? (Long) rewriteTtl : null,
-        f.parsed("client_subnet", "an IP address or a prefix", Addresses::subnet));
+        clientSubnet(f));
+  }
+
+  private static @Nullable String clientSubnet(Fields f) {
+    String subnet = f.parsed("client_subnet", "an IP address or a prefix", Addresses::subnet);
+    if (subnet != null) {
+      f.unbuilt("client_subnet");
+    }
+    return subnet;
   }
 
   /// The field of either form; `""` is none.

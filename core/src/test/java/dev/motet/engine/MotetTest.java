@@ -55,6 +55,28 @@ class MotetTest {
   }
 
   @Test
+  void namesAreLookedUpByTheDefaultResolver() throws Exception {
+    String names =
+        """
+        {"inbounds": [{"type": "socks", "tag": "in"}],
+         "dns": {
+           "servers": [
+             {"type": "hosts", "tag": "none", "predefined": {"x.test": "127.0.0.1"}},
+             {"type": "hosts", "tag": "names", "predefined": {"echo.test": "127.0.0.1"}}],
+           "final": "none"},
+         "route": {"default_domain_resolver": "%s"}}\
+        """;
+    InetSocketAddress byName = InetSocketAddress.createUnresolved("echo.test", echo.getLocalPort());
+    try (Motet motet = start(names.formatted("names"));
+        Socket client = connect(motet, "in", byName)) {
+      assertThat(echoed(client, "by name")).isEqualTo("by name");
+    }
+    try (Motet motet = start(names.formatted("none"))) {
+      assertThatThrownBy(() -> connect(motet, "in", byName)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
   void twoInstancesShareNothing() throws Exception {
     try (Motet one = start(SOCKS);
         Motet two = start(SOCKS);
@@ -262,10 +284,14 @@ class MotetTest {
   }
 
   private Socket connect(Motet motet, String tag) throws IOException {
+    return connect(motet, tag, new InetSocketAddress(LOOPBACK, echo.getLocalPort()));
+  }
+
+  private static Socket connect(Motet motet, String tag, InetSocketAddress to) throws IOException {
     Map<String, InetSocketAddress> at = motet.listening();
     Socket socket = new Socket(new Proxy(Proxy.Type.SOCKS, at.get(tag)));
     try {
-      socket.connect(new InetSocketAddress(LOOPBACK, echo.getLocalPort()), 30_000);
+      socket.connect(to, 30_000);
     } catch (IOException e) {
       socket.close();
       throw e;

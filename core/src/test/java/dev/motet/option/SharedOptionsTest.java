@@ -111,7 +111,7 @@ class SharedOptionsTest {
             "{'inet4_bind_address':'192.0.2.1','inet6_bind_address':'2001:db8::1',"
                 + "'connect_timeout':'1s','fallback_delay':'100ms','protect_path':'/p',"
                 + "'domain_resolver':{'server':'d','strategy':'prefer_ipv6','rewrite_ttl':5,"
-                + "'client_subnet':'10.0.0.0/8'},'detour':'out'}",
+                + "'disable_cache':true},'detour':'out'}",
             DialOptions::decode);
     assertThat(messages()).isEmpty();
     assertThat(options.socket().bind4()).isEqualTo(InetAddress.ofLiteral("192.0.2.1"));
@@ -120,8 +120,7 @@ class SharedOptionsTest {
     assertThat(options.socket().protectPath()).isEqualTo("/p");
     assertThat(options.fallbackDelay()).isEqualTo(Duration.ofMillis(100));
     assertThat(options.domainResolver())
-        .isEqualTo(
-            new DomainResolverOptions("d", DomainStrategy.PREFER_IPV6, false, 5L, "10.0.0.0/8"));
+        .isEqualTo(new DomainResolverOptions("d", DomainStrategy.PREFER_IPV6, true, 5L, null));
     assertThat(decoding.references())
         .extracting(Reference::kind, Reference::tag, Reference::strict)
         .containsExactlyInAnyOrder(
@@ -142,6 +141,7 @@ class SharedOptionsTest {
         "{'domain_resolver':5} | 5 is not text or an object",
         "{'domain_resolver':{'strategy':'ipv4_only'}} | empty domain_resolver.server",
         "{'domain_resolver':{'server':'d','client_subnet':''}} | is not an IP address or a prefix",
+        "{'domain_resolver':{'server':'d','client_subnet':'10.0.0.0/8'}} | is known but not built yet",
         "{'fallback_delay':300} | 300 is not a duration",
         "{'routing_mark':null} | null is not a mark",
         "{'domain_strategy':'ipv4_only'} | `domain_strategy` is deprecated"

@@ -38,8 +38,12 @@ public final class DnsClient implements Dns {
 
   @Override
   public List<InetAddress> lookup(DnsQuery query) throws IOException {
-    Servers now = servers;
-    while (now != null) {
+    // a server that closed since it was chosen has a successor, unless the instance closes
+    for (int attempt = 0; attempt < 2; attempt++) {
+      Servers now = servers;
+      if (now == null) {
+        break;
+      }
       Component<DnsServer> server = chosen(now, query.server());
       if (server.hold()) {
         try {
@@ -48,10 +52,6 @@ public final class DnsClient implements Dns {
           server.release();
         }
       }
-      if (now == servers) {
-        break;
-      }
-      now = servers;
     }
     throw new DialException(Reason.DNS, "lookup " + query.name() + ": no server is running");
   }

@@ -81,8 +81,8 @@ public final class RuleRouter implements Router {
 
   /// @throws DialException when the session is refused, after the client was told
   private Verdict.Via decide(Session session, Reply reply) throws IOException {
-    Snapshot asked = null;
-    while (asked != current()) {
+    Snapshot asked;
+    do {
       asked = current();
       switch (judge.decide(session, asked)) {
         case Verdict.Via via -> {
@@ -97,7 +97,7 @@ public final class RuleRouter implements Router {
         }
         case Verdict.Outdated _ -> log.debug(session, "the rules have changed meanwhile");
       }
-    }
+    } while (asked.number() != current().number());
     throw refused(session, reply, new DialException(Reason.FAILED, "the instance closes"));
   }
 

@@ -13,7 +13,7 @@ final class NtpTime {
   static long of(Instant instant) {
     long seconds = instant.getEpochSecond() + SECONDS_1900_TO_1970;
     long fraction = ((long) instant.getNano() << 32) / 1_000_000_000L;
-    return seconds << 32 | fraction;
+    return (seconds << 32) | fraction;
   }
 
   /// How far the server's clock is ahead of ours (RFC 4330 section 5).
@@ -27,7 +27,7 @@ final class NtpTime {
   }
 
   private static Duration duration(long difference) {
-    long nanos = (difference & 0xffff_ffffL) * 1_000_000_000L >>> 32;
+    long nanos = ((difference & 0xffff_ffffL) * 1_000_000_000L) >>> 32;
     return Duration.ofSeconds(difference >> 32, nanos);
   }
 }

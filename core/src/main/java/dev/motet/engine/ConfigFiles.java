@@ -22,16 +22,21 @@ final class ConfigFiles {
 
   static List<SourceText> read(List<Path> files, List<Path> directories, InputStream stdin)
       throws IOException {
-    List<Path> paths = new ArrayList<>(files);
-    for (Path directory : directories) {
-      paths.addAll(list(directory));
-    }
-    paths.sort(Comparator.comparing(Path::toString));
+    List<Path> paths = paths(files, directories);
     List<SourceText> sources = new ArrayList<>();
     for (Path path : paths) {
       sources.add(SourceText.of(path.toString(), readOne(path, stdin)));
     }
     return sources;
+  }
+
+  static List<Path> paths(List<Path> files, List<Path> directories) throws IOException {
+    List<Path> paths = new ArrayList<>(files);
+    for (Path directory : directories) {
+      paths.addAll(list(directory));
+    }
+    paths.sort(Comparator.comparing(Path::toString));
+    return paths;
   }
 
   private static List<Path> list(Path directory) throws IOException {

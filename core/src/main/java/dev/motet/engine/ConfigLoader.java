@@ -34,6 +34,11 @@ public final class ConfigLoader {
     return load(sources);
   }
 
+  /// The files that [#load] reads, in its order.
+  public static List<Path> paths(List<Path> files, List<Path> directories) throws IOException {
+    return ConfigFiles.paths(files, directories);
+  }
+
   /// @param name shown in errors as the file
   public static Config parse(String name, String text) throws ConfigException {
     return load(List.of(new SourceText(name, text)));

@@ -1,0 +1,92 @@
+package dev.motet.app.command;
+
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `generate`: random things that configurations need.
+@Command(description = "Generate identifiers and keys.")
+final class GenerateCommand {
+  static CommandLine line(Terminal terminal) {
+    CommandLine line = new CommandLine(new GenerateCommand());
+    line.addSubcommand("uuid", new UuidCommand(terminal));
+    line.addSubcommand("rand", new RandCommand(terminal));
+    line.addSubcommand(
+        "wg-keypair", new KeyPairCommand(terminal, KeyPairText::wireGuard), "wireguard-keypair");
+    line.addSubcommand("vapid-keypair", new KeyPairCommand(terminal, KeyPairText::vapid));
+    for (String name : List.of("tls-keypair", "reality-keypair", "ech-keypair")) {
+      line.addSubcommand(name, new UnbuiltCommand("generate " + name));
+    }
+    return line;
+  }
+
+  /// `generate uuid`: version 4.
+  @Command(description = "Print a random UUID.")
+  private record UuidCommand(Terminal terminal) implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      terminal.out().println(UUID.randomUUID());
+      return 0;
+    }
+  }
+
+  /// `generate rand`: bytes as they are, or as text.
+  @Command(description = "Print random bytes.")
+  private static final class RandCommand implements Callable<Integer> {
+    private static final int MAX = 1 << 24;
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "LENGTH", description = "Number of bytes.")
+    private int length;
+
+    @Option(names = "--base64", description = "As base64.")
+    private boolean base64;
+
+    @Option(names = "--hex", description = "As hexadecimal digits.")
+    private boolean hex;
+
+    RandCommand(Terminal terminal) {
+      this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws CommandException {
+      if (length < 0 || length > MAX) {
+        throw new CommandException("length " + length + " (expected: 0 to " + MAX + ")");
+      }
+      byte[] bytes = new byte[length];
+      new SecureRandom().nextBytes(bytes);
+      if (base64) {
+        terminal.out().println(Base64.getEncoder().encodeToString(bytes));
+      } else if (hex) {
+        terminal.out().println(HexFormat.of().formatHex(bytes));
+      } else {
+        terminal.out().writeBytes(bytes);
+        terminal.out().flush();
+      }
+      return 0;
+    }
+  }
+
+  /// `generate wg-keypair` and `generate vapid-keypair`.
+  @Command(description = "Print a private key and its public key.")
+  private record KeyPairCommand(Terminal terminal, KeyPairText.Maker maker)
+      implements Callable<Integer> {
+    @Override
+    public Integer call() throws GeneralSecurityException {
+      KeyPairText pair = maker.make(new SecureRandom());
+      terminal.out().println("PrivateKey: " + pair.privateKey());
+      terminal.out().println("PublicKey: " + pair.publicKey());
+      return 0;
+    }
+  }
+}

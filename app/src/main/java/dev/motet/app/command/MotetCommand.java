@@ -1,0 +1,103 @@
+package dev.motet.app.command;
+
+import dev.motet.engine.Config;
+import dev.motet.engine.ConfigLoader;
+import dev.motet.json.ConfigException;
+import dev.motet.json.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/// The options that all commands share, and the configuration they name.
+@Command(
+    name = "motet",
+    description = "A proxy platform that reads sing-box configuration.",
+    footer = {
+      "",
+      "From a source tree, \"./motet dist\" makes an archive that needs no JDK.",
+      "Without -c and -C the configuration is config.json in the working directory."
+    })
+final class MotetCommand {
+  static final Path DEFAULT = Path.of("config.json");
+
+  private final Terminal terminal;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Configuration file; \"stdin\" reads standard input. Several are merged.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = {"-C", "--config-directory"},
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "Folder of *.json files, merged in the order of their paths.")
+  private List<Path> directories = new ArrayList<>();
+
+  @Option(
+      names = {"-D", "--directory"},
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "Working directory, created when missing.")
+  private @Nullable Path workingDirectory;
+
+  @Option(
+      names = "--disable-color",
+      scope = ScopeType.INHERIT,
+      description = "Log without colours.")
+  private boolean disableColor;
+
+  @Option(
+      names = "--strict",
+      scope = ScopeType.INHERIT,
+      description = "Take the warnings of a configuration for errors.")
+  private boolean strict;
+
+  MotetCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /// The files as they were named; `config.json` when nothing was.
+  List<Path> files() {
+    return files.isEmpty() && directories.isEmpty() ? List.of(DEFAULT) : List.copyOf(files);
+  }
+
+  List<Path> directories() {
+    return List.copyOf(directories);
+  }
+
+  /// Whether the configuration was left to [#DEFAULT] and there is none.
+  boolean isWithoutConfiguration() {
+    return files.isEmpty() && directories.isEmpty() && !Files.exists(DEFAULT);
+  }
+
+  @Nullable Path workingDirectory() {
+    return workingDirectory;
+  }
+
+  boolean colour() {
+    return !disableColor && terminal.environment().getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  /// Reads the configuration and prints its warnings.
+  Config load() throws ConfigException, IOException {
+    return accept(ConfigLoader.load(files(), directories(), terminal.in()));
+  }
+
+  /// Prints the warnings, or refuses them when they count as errors.
+  Config accept(Config config) throws ConfigException {
+    if (strict) {
+      return config.strict();
+    }
+    config.warnings().stream().map(Problem::render).forEach(w -> terminal.err().println("WARN " + w));
+    return config;
+  }
+}

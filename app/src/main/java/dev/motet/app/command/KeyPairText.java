@@ -41,8 +41,7 @@ record KeyPairText(String privateKey, String publicKey) {
     KeyAgreement agreement = KeyAgreement.getInstance("X25519");
     agreement.init(keys.generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, secret)));
     agreement.doPhase(
-        keys.generatePublic(
-            new XECPublicKeySpec(NamedParameterSpec.X25519, BigInteger.valueOf(9))),
+        keys.generatePublic(new XECPublicKeySpec(NamedParameterSpec.X25519, BigInteger.valueOf(9))),
         true);
     return agreement.generateSecret();
   }

@@ -97,7 +97,9 @@ final class MotetCommand {
     if (strict) {
       return config.strict();
     }
-    config.warnings().stream().map(Problem::render).forEach(w -> terminal.err().println("WARN " + w));
+    config.warnings().stream()
+        .map(Problem::render)
+        .forEach(w -> terminal.err().println("WARN " + w));
     return config;
   }
 }

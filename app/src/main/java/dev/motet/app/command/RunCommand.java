@@ -4,7 +4,6 @@ import dev.motet.app.run.ConfigWatch;
 import dev.motet.app.run.Event;
 import dev.motet.app.run.Running;
 import dev.motet.app.run.Signals;
-import dev.motet.engine.Config;
 import dev.motet.engine.ConfigLoader;
 import dev.motet.engine.Motet;
 import dev.motet.json.ConfigException;
@@ -80,8 +79,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private ConfigWatch watch(Running running) throws IOException {
-    return new ConfigWatch(
-        root.files(), root.directories(), () -> running.accept(Event.RELOAD));
+    return new ConfigWatch(root.files(), root.directories(), () -> running.accept(Event.RELOAD));
   }
 
   private void run(Running running, boolean embedded)

@@ -31,7 +31,8 @@ final class ShellScripts {
       out.append("complete -c motet -n '").append(condition).append("' ").append(form);
       out.append(" -d '").append(word.description.replace("'", "\\'")).append("'\n");
     }
-    for (String option : List.of("-s c -l config", "-s C -l config-directory", "-s D -l directory")) {
+    for (String option :
+        List.of("-s c -l config", "-s C -l config-directory", "-s D -l directory")) {
       out.append("complete -c motet ").append(option).append(" -r -F\n");
     }
     return out.toString();

@@ -35,7 +35,10 @@ final class VersionCommand implements Callable<Integer> {
     String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     terminal.out().println("motet version " + number());
     terminal.out().println();
-    terminal.out().printf("Environment: Java %s %s/%s%n", Runtime.version(), os, System.getProperty("os.arch"));
+    terminal
+        .out()
+        .printf(
+            "Environment: Java %s %s/%s%n", Runtime.version(), os, System.getProperty("os.arch"));
     terminal.out().println("Inbounds: " + names(Protocols.INBOUNDS));
     terminal.out().println("Outbounds: " + names(Protocols.OUTBOUNDS));
     terminal.out().println("DNS servers: " + "local, hosts");

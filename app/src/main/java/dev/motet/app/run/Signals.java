@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 /// Turns the signals of the process into events, until closed. Until it is made, each of them ends
 /// the process as usual.
 ///
-/// The JDK's only way to signals is `sun.misc.Signal`, of which javac warns whatever it is told;
-/// so it is called through handles.
+/// The JDK's only way to signals is `sun.misc.Signal`, of which javac warns whatever it is told; so
+/// it is called through handles.
 public final class Signals implements AutoCloseable {
   private final Map<Object, Object> before = new LinkedHashMap<>();
   private final Consumer<Event> events;
@@ -54,7 +54,8 @@ public final class Signals implements AutoCloseable {
             MethodHandles.insertArguments(accept, 0, this, event), 0, Object.class);
     try {
       Object signal = (Object) newSignal.invokeExact(name);
-      before.put(signal, replace(signal, MethodHandleProxies.asInterfaceInstance(handlerType, handler)));
+      before.put(
+          signal, replace(signal, MethodHandleProxies.asInterfaceInstance(handlerType, handler)));
     } catch (IllegalArgumentException _) {
       // The system does not have this signal, or the JVM keeps it for itself (-Xrs).
     } catch (Throwable e) {

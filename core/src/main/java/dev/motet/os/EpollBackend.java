@@ -11,7 +11,6 @@ import dev.motet.io.SocketPacketConn;
 import dev.motet.io.Transfer;
 import dev.motet.io.UnsupportedSocketOptionException;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ThreadFactory;
@@ -26,6 +25,7 @@ public final class EpollBackend implements SocketBackend {
   private final Pipes pipes = new Pipes();
   private final MessageBatches batches = new MessageBatches();
   private final SpliceTransfer transfer = new SpliceTransfer(pipes);
+  private final boolean hasIpv6 = SocketCalls.hasIpv6();
   private final ThreadFactory threads = Thread.ofVirtual().factory();
   private final AtomicInteger turn = new AtomicInteger();
 
@@ -54,7 +54,7 @@ public final class EpollBackend implements SocketBackend {
   @Override
   public SocketConn connect(InetSocketAddress to, SocketConfig config) throws IOException {
     int family = SocketCalls.family(to.getAddress());
-    int fd = streamSocket(family, config);
+    int fd = dialledSocket(family, to, config);
     long result;
     boolean ready = false;
     try {
@@ -63,7 +63,7 @@ public final class EpollBackend implements SocketBackend {
       if (from != null) {
         bindDialled(fd, family, from, to);
       }
-      result = SocketCalls.connect(fd, family, to);
+      result = connect(fd, family, to);
       if (result < 0 && result != -Errno.EINPROGRESS) {
         throw Errno.dial("connect " + Destination.of(to), result);
       }
@@ -78,11 +78,25 @@ public final class EpollBackend implements SocketBackend {
       if (result != 0) {
         awaitConnected(descriptor, to, config);
       }
-      return new FdConn(descriptor, SocketCalls.localAddress(fd), to);
+      return new FdConn(descriptor, localAddress(descriptor), to);
     } catch (IOException e) {
       descriptor.close(e, false);
       throw e;
     }
+  }
+
+  /// To an address of this machine the second try finds the connection made, and nobody has to wait.
+  private static long connect(int fd, int family, InetSocketAddress to) {
+    long result = SocketCalls.connect(fd, family, to);
+    if (result != -Errno.EINPROGRESS) {
+      return result;
+    }
+    long second = SocketCalls.connect(fd, family, to);
+    return switch ((int) -second) {
+      case Errno.EISCONN -> 0;
+      case Errno.EALREADY -> -Errno.EINPROGRESS;
+      default -> second;
+    };
   }
 
   private static void bindDialled(int fd, int family, InetAddress from, InetSocketAddress to)
@@ -145,12 +159,10 @@ public final class EpollBackend implements SocketBackend {
     int family = SocketCalls.family(address.getAddress());
     int fd = NetworkNamespace.socket(config.netns(), family, SocketCalls.SOCK_DGRAM, 0);
     boolean ready = false;
-    boolean trains;
     InetSocketAddress local;
     try {
       new SocketOptions(fd, config).datagram(family);
       SocketCalls.bind(fd, family, address.getAddress(), address.getPort());
-      trains = FdPacketConn.receiveTrains(fd);
       local = SocketCalls.localAddress(fd);
       ready = true;
     } finally {
@@ -158,16 +170,41 @@ public final class EpollBackend implements SocketBackend {
         SocketCalls.close(fd);
       }
     }
-    return new FdPacketConn(next().register(fd), family, local, trains, batches);
+    return new FdPacketConn(next().register(fd), family, local, batches);
   }
 
-  private static InetSocketAddress anyPort(SocketConfig config) throws IOException {
+  private InetSocketAddress anyPort(SocketConfig config) throws IOException {
     if (config.bind4() != null && config.bind6() == null) {
       return new InetSocketAddress(config.bind4(), 0);
     }
     InetAddress any =
-        config.bind6() != null ? config.bind6() : Inet6Address.getByAddress(new byte[16]);
+        config.bind6() != null
+            ? config.bind6()
+            : InetAddress.getByAddress(new byte[hasIpv6 ? 16 : 4]);
     return new InetSocketAddress(any, 0);
+  }
+
+  private static InetSocketAddress localAddress(Descriptor descriptor) throws IOException {
+    descriptor.enter();
+    try {
+      return SocketCalls.localAddress(descriptor.fd);
+    } finally {
+      descriptor.exit();
+    }
+  }
+
+  private static int dialledSocket(int family, InetSocketAddress to, SocketConfig config)
+      throws IOException {
+    try {
+      return streamSocket(family, config);
+    } catch (UnsupportedSocketOptionException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new DialException(
+          DialException.Reason.FAILED,
+          "connect " + Destination.of(to) + ": " + e.getMessage(),
+          e);
+    }
   }
 
   private static int streamSocket(int family, SocketConfig config) throws IOException {

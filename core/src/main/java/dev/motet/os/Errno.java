@@ -10,6 +10,7 @@ import java.net.BindException;
 final class Errno {
   static final int EPERM = 1;
   static final int EINTR = 4;
+  static final int EIO = 5;
   static final int EAGAIN = 11;
   static final int EACCES = 13;
   static final int ENODEV = 19;
@@ -26,10 +27,13 @@ final class Errno {
   static final int ECONNABORTED = 103;
   static final int ECONNRESET = 104;
   static final int ENOBUFS = 105;
+  static final int EISCONN = 106;
   static final int ENOTCONN = 107;
   static final int ETIMEDOUT = 110;
   static final int ECONNREFUSED = 111;
+  static final int EHOSTDOWN = 112;
   static final int EHOSTUNREACH = 113;
+  static final int EALREADY = 114;
   static final int EINPROGRESS = 115;
 
   private Errno() {}
@@ -51,7 +55,7 @@ final class Errno {
     Reason reason =
         switch (errno) {
           case ECONNREFUSED -> Reason.REFUSED;
-          case ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL, ENODEV -> Reason.UNREACHABLE;
+          case ENETUNREACH, EHOSTUNREACH, EHOSTDOWN, EADDRNOTAVAIL, ENODEV -> Reason.UNREACHABLE;
           case ETIMEDOUT -> Reason.TIMEOUT;
           case EACCES, EPERM -> Reason.REJECTED;
           default -> Reason.FAILED;
@@ -80,6 +84,7 @@ final class Errno {
       case ENOTCONN -> "not connected";
       case ETIMEDOUT -> "connection timed out";
       case ECONNREFUSED -> "connection refused";
+      case EHOSTDOWN -> "host is down";
       case EHOSTUNREACH -> "no route to host";
       default -> "error " + errno;
     };

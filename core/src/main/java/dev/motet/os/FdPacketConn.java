@@ -1,9 +1,11 @@
 package dev.motet.os;
 
+import dev.motet.io.Destination;
 import dev.motet.io.Packet;
 import dev.motet.io.PacketBatch;
 import dev.motet.io.SocketPacketConn;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,27 +19,23 @@ final class FdPacketConn implements SocketPacketConn {
   private final Descriptor descriptor;
   private final int family;
   private final InetSocketAddress local;
-  private final boolean trains;
   private final MessageBatches batches;
   private final AtomicLong dropped = new AtomicLong();
+  private final KnownRemote sender = new KnownRemote();
+  private final KnownRemote receiver = new KnownRemote();
 
-  /// @param trains whether the socket receives trains
+  /// Whether the kernel joins what it receives. Of the receiving thread.
+  private boolean receivesTrains;
+
+  /// A device on the way cannot cut trains. Of the sending thread.
+  private boolean sendsSingly;
+
   FdPacketConn(
-      Descriptor descriptor,
-      int family,
-      InetSocketAddress local,
-      boolean trains,
-      MessageBatches batches) {
+      Descriptor descriptor, int family, InetSocketAddress local, MessageBatches batches) {
     this.descriptor = descriptor;
     this.family = family;
     this.local = local;
-    this.trains = trains;
     this.batches = batches;
-  }
-
-  /// Asks the kernel to deliver trains of datagrams as one.
-  static boolean receiveTrains(int fd) {
-    return SocketCalls.setOption(fd, SOL_UDP, UDP_GRO, 1) == 0;
   }
 
   @Override
@@ -45,6 +43,7 @@ final class FdPacketConn implements SocketPacketConn {
     if (into.isFull()) {
       throw new IllegalArgumentException("no free slot");
     }
+    askForTrains(into.packetBytes() >= PacketBatch.MAX_PACKET_BYTES);
     while (true) {
       if (!descriptor.takeReadable()) {
         descriptor.parkReadable(-1);
@@ -53,6 +52,19 @@ final class FdPacketConn implements SocketPacketConn {
       int added = receiveNow(into);
       if (added > 0) {
         return added;
+      }
+    }
+  }
+
+  /// Trains fit in the largest slots only. An old kernel has none to give.
+  private void askForTrains(boolean wanted) throws IOException {
+    if (wanted != receivesTrains) {
+      receivesTrains = wanted;
+      descriptor.enter();
+      try {
+        SocketCalls.setOption(descriptor.fd, SOL_UDP, UDP_GRO, wanted ? 1 : 0);
+      } finally {
+        descriptor.exit();
       }
     }
   }
@@ -74,7 +86,7 @@ final class FdPacketConn implements SocketPacketConn {
         descriptor.stillReadable();
       }
       int before = into.count();
-      dropped.addAndGet(batch.moveTo(into, (int) count));
+      dropped.addAndGet(batch.moveTo(into, (int) count, sender));
       return into.count() - before;
     } finally {
       batches.give(batch);
@@ -94,22 +106,31 @@ final class FdPacketConn implements SocketPacketConn {
   public void send(PacketBatch packets) throws IOException {
     MessageBatch batch = batches.take();
     try {
-      int next = 0;
-      while (next < packets.count()) {
-        int filled = 0;
-        while (next < packets.count() && filled < batch.capacity()) {
-          Packet packet = packets.get(next);
-          if (!batch.fits(packet, filled)) {
-            break;
-          }
-          filled = batch.fill(filled, packet, family);
-          next++;
+      int filled = 0;
+      for (int i = 0; i < packets.count(); i++) {
+        Packet packet = packets.get(i);
+        if (!reaches(packet)) {
+          dropped.addAndGet(packet.segments());
+          continue;
         }
-        sendAll(batch, filled);
+        do {
+          filled = batch.fill(filled, packet, receiver, family, sendsSingly);
+          if (filled == batch.capacity()) {
+            sendAll(batch, filled);
+            filled = 0;
+          }
+        } while (!packet.data.isEmpty());
       }
+      sendAll(batch, filled);
     } finally {
       batches.give(batch);
     }
+  }
+
+  private boolean reaches(Packet packet) {
+    return family == SockAddr.AF_INET6
+        || !(packet.remote() instanceof Destination.Ip ip)
+        || ip.address() instanceof Inet4Address;
   }
 
   /// A full socket buffer is waited for; what the network refuses is dropped and counted.
@@ -122,9 +143,30 @@ final class FdPacketConn implements SocketPacketConn {
         sent += (int) count;
       } else if (count == -Errno.EAGAIN) {
         descriptor.parkWritable(-1);
-      } else if (count != -Errno.EINTR && count != -Errno.ECONNREFUSED) {
+      } else if (count != -Errno.EINTR) {
+        refused(batch, sent++, (int) -count);
+      }
+    }
+  }
+
+  /// The message at the front was not sent: a train goes out one by one where only its length in
+  /// all was refused.
+  private void refused(MessageBatch batch, int message, int errno) throws IOException {
+    boolean cannotCut = errno == Errno.EINVAL || errno == Errno.EIO || errno == Errno.EMSGSIZE;
+    if (!cannotCut || !batch.isTrain(message)) {
+      dropped.incrementAndGet();
+      return;
+    }
+    sendsSingly |= errno == Errno.EIO;
+    while (batch.nextSegment(message)) {
+      long count = send(batch, message, 1);
+      while (count == -Errno.EAGAIN) {
+        descriptor.parkWritable(-1);
+        descriptor.takeWritable();
+        count = send(batch, message, 1);
+      }
+      if (count < 0) {
         dropped.incrementAndGet();
-        sent++;
       }
     }
   }
@@ -136,11 +178,6 @@ final class FdPacketConn implements SocketPacketConn {
     } finally {
       descriptor.exit();
     }
-  }
-
-  /// Whether [#receive] may deliver trains.
-  boolean receivesTrains() {
-    return trains;
   }
 
   @Override

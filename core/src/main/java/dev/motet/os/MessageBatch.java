@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.jspecify.annotations.Nullable;
 
 // hot
 /// Native memory for one `recvmmsg` or `sendmmsg`: headers, addresses, control messages, payloads.
@@ -40,6 +39,8 @@ final class MessageBatch implements AutoCloseable {
   /// Datagrams in a train sent; more of the usual size overflow 64 KiB and are lost.
   private static final int MAX_SEGMENTS = 40;
 
+  private static final int MAX_TRAIN_BYTES = 65_000;
+
   private static final int ADDRESS = 32;
 
   private final Arena arena = Arena.ofShared();
@@ -49,10 +50,9 @@ final class MessageBatch implements AutoCloseable {
   private final MemorySegment controls = arena.allocate((long) CONTROL_BYTES * SLOTS, 8);
   private final MemorySegment payloads = arena.allocate((long) PAYLOAD * SLOTS, 4096);
 
-  /// The last remote end decoded, and its bytes: the next packet is mostly from there too.
-  private final MemorySegment known = arena.allocate(ADDRESS, 8);
-
-  private Destination.@Nullable Ip knownAs;
+  // The segments of a train that are sent one by one: length of each, and where the last ends.
+  private int singleBytes;
+  private long singleEnd;
 
   MessageBatch() {
     for (int i = 0; i < SLOTS; i++) {
@@ -83,30 +83,53 @@ final class MessageBatch implements AutoCloseable {
   /// Copies received messages into free slots.
   ///
   /// @return datagrams dropped because they were longer than a slot
-  int moveTo(PacketBatch into, int count) throws IOException {
+  int moveTo(PacketBatch into, int count, KnownRemote sender) throws IOException {
     int dropped = 0;
     for (int i = 0; i < count; i++) {
       int length = headers.get(ValueLayout.JAVA_INT, at(i, LENGTH));
       int segment = segmentBytes(i);
       boolean train = segment > 0 && segment < length;
       boolean cut = (headers.get(ValueLayout.JAVA_INT, at(i, FLAGS)) & MSG_TRUNC) != 0;
-      if (cut || length > into.packetBytes()) {
+      Destination.Ip remote = sender.read(addresses, (long) i * ADDRESS);
+      if (!cut && length <= into.packetBytes()) {
+        move(i, 0, length, remote, into).segmentBytes = train ? segment : 0;
+      } else if (!cut && train) {
+        dropped += moveSingly(i, length, segment, remote, into);
+      } else {
         dropped += train ? (length + segment - 1) / segment : 1;
-        continue;
       }
-      Packet packet = into.add();
-      MemorySegment.copy(
-          payloads,
-          ValueLayout.JAVA_BYTE,
-          (long) i * PAYLOAD,
-          packet.data.array,
-          packet.data.to,
-          length);
-      packet.data.to += length;
-      packet.segmentBytes = train ? segment : 0;
-      packet.remote = remote(i);
     }
     return dropped;
+  }
+
+  /// A train on a socket that stopped asking for them.
+  private int moveSingly(
+      int message, int length, int segment, Destination.Ip remote, PacketBatch into) {
+    int dropped = 0;
+    for (int at = 0; at < length; at += segment) {
+      int bytes = Math.min(segment, length - at);
+      if (bytes > into.packetBytes() || into.isFull()) {
+        dropped++;
+      } else {
+        move(message, at, bytes, remote, into);
+      }
+    }
+    return dropped;
+  }
+
+  private Packet move(
+      int message, int offset, int bytes, Destination.Ip remote, PacketBatch into) {
+    Packet packet = into.add();
+    MemorySegment.copy(
+        payloads,
+        ValueLayout.JAVA_BYTE,
+        (long) message * PAYLOAD + offset,
+        packet.data.array,
+        packet.data.to,
+        bytes);
+    packet.data.to += bytes;
+    packet.remote = remote;
+    return packet;
   }
 
   private int segmentBytes(int message) {
@@ -118,71 +141,83 @@ final class MessageBatch implements AutoCloseable {
     return present ? controls.get(ValueLayout.JAVA_INT, base + CONTROL_HEADER) : 0;
   }
 
-  private Destination.Ip remote(int message) throws IOException {
-    long base = (long) message * ADDRESS;
-    Destination.Ip last = knownAs;
-    if (last != null && SockAddr.same(addresses, base, known, 0)) {
-      return last;
-    }
-    MemorySegment.copy(addresses, base, known, 0, ADDRESS);
-    Destination.Ip next =
-        new Destination.Ip(SockAddr.address(addresses, base), SockAddr.port(addresses, base));
-    knownAs = next;
-    return next;
-  }
-
-  /// Messages that `packet` becomes: a train is cut so that each is sent whole.
-  static int messages(Packet packet) {
-    return packet.segmentBytes == 0
-        ? 1
-        : (packet.segments() + segmentsAtOnce(packet) - 1) / segmentsAtOnce(packet);
-  }
-
-  /// Whether `packet` still fits.
-  boolean fits(Packet packet, int filled) {
-    return filled + messages(packet) <= SLOTS;
-  }
-
-  /// Copies a packet into the messages from `filled` on.
+  /// Copies a packet into the messages from `filled` on, as far as there are any, and takes what
+  /// was copied off its front. A train becomes messages that are each sent whole.
   ///
+  /// @param singly the kernel must not cut trains
   /// @return messages filled afterwards
-  int fill(int filled, Packet packet, int family) {
+  int fill(int filled, Packet packet, KnownRemote receiver, int family, boolean singly) {
     if (!(packet.remote() instanceof Destination.Ip to)) {
-      throw new IllegalArgumentException("a name is no socket address: " + packet.remote());
+      throw new IllegalArgumentException("packet to the name " + packet.remote());
     }
-    int length = packet.data.length();
-    int step = packet.segmentBytes == 0 ? length : packet.segmentBytes * segmentsAtOnce(packet);
+    int segment = packet.segmentBytes;
+    int step = packet.data.length();
+    if (segment > 0) {
+      step = singly ? segment : segment * Math.clamp(MAX_TRAIN_BYTES / segment, 1, MAX_SEGMENTS);
+    }
     int next = filled;
-    int done = 0;
     do {
-      int bytes = Math.min(step, length - done);
-      message(next++, packet, packet.data.from + done, bytes, to, family);
-      done += bytes;
-    } while (done < length);
+      int bytes = Math.min(step, packet.data.length());
+      int nameBytes = receiver.write(addresses, (long) next * ADDRESS, family, to);
+      headers.set(ValueLayout.JAVA_INT, at(next, NAME_LENGTH), nameBytes);
+      payload(next, packet, bytes);
+      control(next, segment > 0 && bytes > segment ? segment : 0);
+      next++;
+    } while (next < SLOTS && !packet.data.isEmpty());
     return next;
   }
 
-  private void message(int i, Packet packet, int offset, int bytes, Destination.Ip to, int family) {
-    long address = (long) i * ADDRESS;
-    int nameBytes = SockAddr.write(addresses, address, family, to.address(), to.port());
-    headers.set(ValueLayout.JAVA_INT, at(i, NAME_LENGTH), nameBytes);
+  private void payload(int i, Packet packet, int bytes) {
     MemorySegment.copy(
-        packet.data.array, offset, payloads, ValueLayout.JAVA_BYTE, (long) i * PAYLOAD, bytes);
+        packet.data.array,
+        packet.data.from,
+        payloads,
+        ValueLayout.JAVA_BYTE,
+        (long) i * PAYLOAD,
+        bytes);
+    packet.data.from += bytes;
     vectors.set(ValueLayout.JAVA_LONG, 16L * i + 8, bytes);
-    boolean train = packet.segmentBytes > 0 && bytes > packet.segmentBytes;
-    if (train) {
-      long base = (long) i * CONTROL_BYTES;
+  }
+
+  /// @param segment 0 for a single datagram
+  private void control(int i, int segment) {
+    long base = (long) i * CONTROL_BYTES;
+    if (segment > 0) {
       controls.set(ValueLayout.JAVA_LONG, base, CONTROL_HEADER + 2);
       controls.set(ValueLayout.JAVA_INT, base + 8, SOL_UDP);
       controls.set(ValueLayout.JAVA_INT, base + 12, UDP_SEGMENT);
-      controls.set(ValueLayout.JAVA_SHORT, base + CONTROL_HEADER, (short) packet.segmentBytes);
+      controls.set(ValueLayout.JAVA_SHORT, base + CONTROL_HEADER, (short) segment);
     }
+    headers.set(ValueLayout.JAVA_LONG, at(i, CONTROL), segment > 0 ? controls.address() + base : 0);
     headers.set(
-        ValueLayout.JAVA_LONG,
-        at(i, CONTROL),
-        train ? controls.address() + (long) i * CONTROL_BYTES : 0);
-    headers.set(ValueLayout.JAVA_LONG, at(i, CONTROL_LENGTH), train ? CONTROL_HEADER + 8 : 0);
+        ValueLayout.JAVA_LONG, at(i, CONTROL_LENGTH), segment > 0 ? CONTROL_HEADER + 8 : 0);
     headers.set(ValueLayout.JAVA_INT, at(i, FLAGS), 0);
+  }
+
+  boolean isTrain(int message) {
+    return headers.get(ValueLayout.JAVA_LONG, at(message, CONTROL_LENGTH)) > 0;
+  }
+
+  /// Turns a message that holds a train into its first segment, then into each next one.
+  ///
+  /// @return false when there are no more; the message is usable for others again
+  boolean nextSegment(int message) {
+    long start = payloads.address() + (long) message * PAYLOAD;
+    long vector = 16L * message;
+    long at = vectors.get(ValueLayout.JAVA_LONG, vector);
+    long bytes = vectors.get(ValueLayout.JAVA_LONG, vector + 8);
+    if (isTrain(message)) {
+      long base = (long) message * CONTROL_BYTES + CONTROL_HEADER;
+      singleBytes = Short.toUnsignedInt(controls.get(ValueLayout.JAVA_SHORT, base));
+      singleEnd = start + bytes;
+      control(message, 0);
+    } else {
+      at += bytes;
+    }
+    boolean more = at < singleEnd;
+    vectors.set(ValueLayout.JAVA_LONG, vector, more ? at : start);
+    vectors.set(ValueLayout.JAVA_LONG, vector + 8, Math.min(singleBytes, singleEnd - at));
+    return more;
   }
 
   /// @return messages sent, at least 1, or minus errno of the first
@@ -194,10 +229,6 @@ final class MessageBatch implements AutoCloseable {
   @Override
   public void close() {
     arena.close();
-  }
-
-  private static int segmentsAtOnce(Packet packet) {
-    return Math.max(1, Math.min(MAX_SEGMENTS, 65_000 / packet.segmentBytes));
   }
 
   private static long at(int message, int field) {

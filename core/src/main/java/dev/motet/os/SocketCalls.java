@@ -63,15 +63,30 @@ final class SocketCalls {
     }
   }
 
+  static boolean hasIpv6() {
+    long fd = Kernel.call(Call.SOCKET, SockAddr.AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0, 0);
+    if (fd < 0) {
+      return false;
+    }
+    close((int) fd);
+    return true;
+  }
+
   /// The pending error of a socket, as minus errno; 0 for none.
   static long pendingError(int fd) {
+    long result = option(fd, SOL_SOCKET, SO_ERROR);
+    return result < 0 ? result : -result;
+  }
+
+  /// @return the value, which is not negative, or minus errno
+  static long option(int fd, int level, int name) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(8, 4);
       memory.set(ValueLayout.JAVA_INT, 4, 4);
       long result =
           Kernel.call(
-              Call.GETSOCKOPT, fd, SOL_SOCKET, SO_ERROR, memory.address(), memory.address() + 4, 0);
-      return result < 0 ? result : -memory.get(ValueLayout.JAVA_INT, 0);
+              Call.GETSOCKOPT, fd, level, name, memory.address(), memory.address() + 4, 0);
+      return result < 0 ? result : memory.get(ValueLayout.JAVA_INT, 0);
     }
   }
 

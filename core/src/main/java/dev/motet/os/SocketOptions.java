@@ -130,7 +130,8 @@ final class SocketOptions {
 
   private static void check(String key, long result) throws IOException {
     if (result == -Errno.EPERM) {
-      throw new UnsupportedSocketOptionException(key, "needs more privileges (CAP_NET_ADMIN)");
+      throw new UnsupportedSocketOptionException(
+          key, "needs " + (key.equals("bind_interface") ? "CAP_NET_RAW" : "CAP_NET_ADMIN"));
     }
     if (result == -Errno.ENOPROTOOPT || result == -Errno.EPROTONOSUPPORT) {
       throw new UnsupportedSocketOptionException(key, "is not supported by this kernel");

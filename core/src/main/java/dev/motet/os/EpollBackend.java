@@ -85,7 +85,8 @@ public final class EpollBackend implements SocketBackend {
     }
   }
 
-  /// To an address of this machine the second try finds the connection made, and nobody has to wait.
+  /// To an address of this machine the second try finds the connection made, and nobody has to
+  /// wait.
   private static long connect(int fd, int family, InetSocketAddress to) {
     long result = SocketCalls.connect(fd, family, to);
     if (result != -Errno.EINPROGRESS) {
@@ -201,9 +202,7 @@ public final class EpollBackend implements SocketBackend {
       throw e;
     } catch (IOException e) {
       throw new DialException(
-          DialException.Reason.FAILED,
-          "connect " + Destination.of(to) + ": " + e.getMessage(),
-          e);
+          DialException.Reason.FAILED, "connect " + Destination.of(to) + ": " + e.getMessage(), e);
     }
   }
 

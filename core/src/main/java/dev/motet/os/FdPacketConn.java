@@ -30,8 +30,7 @@ final class FdPacketConn implements SocketPacketConn {
   /// A device on the way cannot cut trains. Of the sending thread.
   private boolean sendsSingly;
 
-  FdPacketConn(
-      Descriptor descriptor, int family, InetSocketAddress local, MessageBatches batches) {
+  FdPacketConn(Descriptor descriptor, int family, InetSocketAddress local, MessageBatches batches) {
     this.descriptor = descriptor;
     this.family = family;
     this.local = local;

@@ -117,8 +117,7 @@ final class MessageBatch implements AutoCloseable {
     return dropped;
   }
 
-  private Packet move(
-      int message, int offset, int bytes, Destination.Ip remote, PacketBatch into) {
+  private Packet move(int message, int offset, int bytes, Destination.Ip remote, PacketBatch into) {
     Packet packet = into.add();
     MemorySegment.copy(
         payloads,
@@ -189,8 +188,7 @@ final class MessageBatch implements AutoCloseable {
       controls.set(ValueLayout.JAVA_SHORT, base + CONTROL_HEADER, (short) segment);
     }
     headers.set(ValueLayout.JAVA_LONG, at(i, CONTROL), segment > 0 ? controls.address() + base : 0);
-    headers.set(
-        ValueLayout.JAVA_LONG, at(i, CONTROL_LENGTH), segment > 0 ? CONTROL_HEADER + 8 : 0);
+    headers.set(ValueLayout.JAVA_LONG, at(i, CONTROL_LENGTH), segment > 0 ? CONTROL_HEADER + 8 : 0);
     headers.set(ValueLayout.JAVA_INT, at(i, FLAGS), 0);
   }
 

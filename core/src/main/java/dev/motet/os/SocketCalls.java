@@ -84,8 +84,7 @@ final class SocketCalls {
       MemorySegment memory = arena.allocate(8, 4);
       memory.set(ValueLayout.JAVA_INT, 4, 4);
       long result =
-          Kernel.call(
-              Call.GETSOCKOPT, fd, level, name, memory.address(), memory.address() + 4, 0);
+          Kernel.call(Call.GETSOCKOPT, fd, level, name, memory.address(), memory.address() + 4, 0);
       return result < 0 ? result : memory.get(ValueLayout.JAVA_INT, 0);
     }
   }

@@ -72,10 +72,11 @@ final class OsResolver implements AutoCloseable {
     Timeouts.Timeout limit =
         timeouts.after(
             LIMIT, () -> answer.completeExceptionally(failure(name, "no answer within 10 s")));
-    answer.whenComplete((_, _) -> {
-      limit.close();
-      underWay.remove(name, answer);
-    });
+    CompletableFuture<?> _ =
+        answer.whenComplete((_, _) -> {
+          limit.close();
+          underWay.remove(name, answer);
+        });
     try {
       threads.execute(() -> ask(name, answer));
     } catch (RejectedExecutionException e) {

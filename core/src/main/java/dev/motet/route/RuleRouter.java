@@ -63,7 +63,7 @@ public final class RuleRouter implements Router {
   @Override
   public void route(Session session, PacketConn conn, Reply reply) {
     PacketConn guarded =
-        guard == DestinationGuard.NONE ? conn : new GuardedPacketConn(conn, session, guard);
+        guard.equals(DestinationGuard.NONE) ? conn : new GuardedPacketConn(conn, session, guard);
     session.onCancel(conn::abort);
     passage.run(
         session,

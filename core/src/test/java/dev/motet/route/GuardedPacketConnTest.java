@@ -52,8 +52,7 @@ class GuardedPacketConnTest {
   void endsWhenTheClientDoes() throws Exception {
     pipe.a().close();
 
-    assertThat(Background.call(() -> guarded.receive(new PacketBatch(8, 100))).get())
-        .isEqualTo(-1);
+    assertThat(Background.call(() -> guarded.receive(new PacketBatch(8, 100))).get()).isEqualTo(-1);
   }
 
   private void send(String... hosts) throws IOException {

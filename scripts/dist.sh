@@ -13,9 +13,10 @@ dist() {
   cp "$here/app/target/motet.jar" "$stage/lib/"
   cp -r "$here/app/target/lib" "$stage/lib/lib"
   modules=$("$JAVA_HOME/bin/jdeps" --print-module-deps --ignore-missing-deps --multi-release 25 \
-    --class-path "$stage/lib/lib/*" "$stage/lib/motet.jar" "$stage"/lib/lib/*.jar)
-  "$JAVA_HOME/bin/jlink" --add-modules "$modules,jdk.unsupported,jdk.net,java.naming" --strip-debug --no-header-files \
-    --no-man-pages --output "$stage/jre"
+    "$stage/lib/motet.jar" "$stage"/lib/lib/*.jar | tail -n 1)
+  # Found by name at run time: keys and certificates, signals.
+  "$JAVA_HOME/bin/jlink" --add-modules "$modules,java.naming,jdk.crypto.ec,jdk.net,jdk.unsupported" --strip-debug \
+    --no-header-files --no-man-pages --output "$stage/jre"
 
   sed "s|@FLAGS@|$(java_flags)|" "$here/scripts/motet.in" >"$stage/bin/motet"
   chmod 755 "$stage/bin/motet"

@@ -57,8 +57,8 @@ public final class Running implements Consumer<Event> {
     Config config = source.load();
     configureLog(config);
     try (Motet motet = Motet.start(config)) {
-      log.info(null, "motet started ({}s)", seconds(System.nanoTime() - start));
       started.accept(motet);
+      log.info(null, "motet started ({}s)", seconds(System.nanoTime() - start));
       service.ready("serving");
       serve(motet, config);
       service.stopping();

@@ -59,7 +59,9 @@ class CommandsTest {
   @Test
   void checkIsSilentWhenAllIsRight() throws IOException {
     Result result = motet("check", "-c", file("a.json", GOOD));
-    assertThat(result).extracting(Result::code, Result::out, Result::err).containsExactly(0, "", "");
+    assertThat(result)
+        .extracting(Result::code, Result::out, Result::err)
+        .containsExactly(0, "", "");
   }
 
   @Test
@@ -135,7 +137,9 @@ class CommandsTest {
     String file = file("a.json", "{\"log\":{\"level\":\"info\",}} // end\n");
     Result printed = motet("format", "-c", file);
     assertThat(printed.code()).isZero();
-    assertThat(printed.out()).contains("  \"log\": {\n    \"level\": \"info\"\n  }").contains("// end");
+    assertThat(printed.out())
+        .contains("  \"log\": {\n    \"level\": \"info\"\n  }")
+        .contains("// end");
     Result written = motet("format", "-w", "-c", file);
     assertThat(written.err()).isEqualTo(file + "\n");
     assertThat(Path.of(file)).hasContent(printed.out());

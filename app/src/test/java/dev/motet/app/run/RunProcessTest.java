@@ -229,9 +229,7 @@ class RunProcessTest {
     try (var watch = file.getFileSystem().newWatchService()) {
       file.getParent()
           .register(
-              watch,
-              StandardWatchEventKinds.ENTRY_CREATE,
-              StandardWatchEventKinds.ENTRY_MODIFY);
+              watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
       while (!Files.exists(file) || !Files.readString(file).contains(part)) {
         assertThat(System.nanoTime()).as("%s with %s", file, part).isLessThan(end);

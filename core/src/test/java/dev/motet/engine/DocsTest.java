@@ -1,0 +1,182 @@
+package dev.motet.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.motet.core.ComponentType;
+import dev.motet.json.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The documents tell the truth as far as a machine can see it.
+class DocsTest {
+  private static final Path ROOT = root();
+  private static final Pattern CONFIGURATION = Pattern.compile("(?ms)^```json\\n(.*?)^```$");
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```.*?^```$");
+  private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+
+  private static final Pattern OPTION = Pattern.compile("\"([a-z0-9_]+)\": \\{");
+
+  /// Words of JSON Schema itself.
+  private static final Set<String> KEYWORDS = Set.of("properties", "items", "if", "then", "not");
+
+  /// A configuration in a document.
+  ///
+  /// @param name file and line
+  record Example(String name, String text) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Example> examples() {
+    List<Example> examples = new ArrayList<>();
+    for (Path document : documents()) {
+      String text = read(document);
+      CONFIGURATION
+          .matcher(text)
+          .results()
+          .forEach(block -> {
+            long line = text.substring(0, block.start()).lines().count() + 1;
+            examples.add(new Example(ROOT.relativize(document) + ":" + line, block.group(1)));
+          });
+    }
+    return examples;
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void everyConfigurationShownIsRightAndGivesNoWarning(Example example) throws Exception {
+    Config config = ConfigLoader.parse(example.name(), example.text());
+    assertThat(config.warnings()).extracting(Problem::render).isEmpty();
+  }
+
+  @Test
+  void thePagesOfTypesShowConfigurations() {
+    assertThat(examples())
+        .extracting(example -> example.name().replaceAll(":.*", ""))
+        .contains(
+            "README.md", "docs/direct.md", "docs/socks.md", "docs/http.md", "docs/mixed.md",
+            "docs/routing.md", "docs/dns.md", "docs/logging.md", "docs/sockets.md");
+  }
+
+  @Test
+  void everyTypeIsDescribed() {
+    List<String> missing = new ArrayList<>();
+    String docs = all(documents().stream().filter(d -> d.startsWith(ROOT.resolve("docs"))));
+    Stream.of(
+            Protocols.INBOUNDS, Protocols.OUTBOUNDS, Protocols.ENDPOINTS, Protocols.SERVICES)
+        .flatMap(List::stream)
+        .map(ComponentType::name)
+        .filter(type -> !docs.contains("`" + type + "`"))
+        .forEach(missing::add);
+    assertThat(missing).as("types that no page under docs names").isEmpty();
+  }
+
+  @Test
+  void everyTypeThatIsNotBuiltYetIsListedInTheReadme() {
+    String readme = read(ROOT.resolve("README.md"));
+    Stream.of(Protocols.UNBUILT_INBOUNDS, Protocols.UNBUILT_OUTBOUNDS)
+        .forEach(types ->
+            assertThat(types)
+                .allSatisfy(type ->
+                    assertThat(Pattern.compile("\\b" + type + "\\b").matcher(readme).find())
+                        .as("README names %s", type)
+                        .isTrue()));
+  }
+
+  @Test
+  void everyLinkLeadsSomewhere() {
+    List<String> dead = new ArrayList<>();
+    for (Path document : documents()) {
+      String text = BLOCK.matcher(read(document)).replaceAll("");
+      LINK.matcher(text)
+          .results()
+          .map(link -> link.group(1))
+          .filter(target -> !target.startsWith("https://"))
+          .filter(target -> !leads(document, target))
+          .forEach(target -> dead.add(ROOT.relativize(document) + ": " + target));
+    }
+    assertThat(dead).as("links to files or headings that do not exist").isEmpty();
+  }
+
+  @Test
+  void everyOptionOfTheSchemaIsDescribed() {
+    String docs = all(documents().stream().filter(d -> d.startsWith(ROOT.resolve("docs"))));
+    List<String> missing =
+        OPTION
+            .matcher(Schema.root())
+            .results()
+            .map(option -> option.group(1))
+            .distinct()
+            .filter(name -> !KEYWORDS.contains(name) && !docs.contains("`" + name + "`"))
+            .toList();
+    assertThat(missing).as("options that no page under docs names").isEmpty();
+  }
+
+  private static boolean leads(Path document, String target) {
+    String[] parts = target.split("#", 2);
+    Path file = parts[0].isEmpty() ? document : document.resolveSibling(parts[0]).normalize();
+    return Files.isRegularFile(file) && (parts.length == 1 || anchors(file).contains(parts[1]));
+  }
+
+  /// As repositories make them of headings.
+  private static List<String> anchors(Path file) {
+    return HEADING
+        .matcher(BLOCK.matcher(read(file)).replaceAll(""))
+        .results()
+        .map((MatchResult heading) -> heading.group(1).toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+        .toList();
+  }
+
+  private static List<Path> documents() {
+    try (Stream<Path> top = Files.list(ROOT);
+        Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+      return Stream.concat(top, docs)
+          .filter(file -> file.toString().endsWith(".md"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String all(Stream<Path> files) {
+    StringBuilder text = new StringBuilder();
+    files.map(DocsTest::read).forEach(text::append);
+    return text.toString();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("core/pom.xml"))) {
+      folder = folder.getParent();
+      if (folder == null) {
+        throw new IllegalStateException("not inside the repository");
+      }
+    }
+    return folder;
+  }
+}

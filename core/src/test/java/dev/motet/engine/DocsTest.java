@@ -69,16 +69,22 @@ class DocsTest {
     assertThat(examples())
         .extracting(example -> example.name().replaceAll(":.*", ""))
         .contains(
-            "README.md", "docs/direct.md", "docs/socks.md", "docs/http.md", "docs/mixed.md",
-            "docs/routing.md", "docs/dns.md", "docs/logging.md", "docs/sockets.md");
+            "README.md",
+            "docs/direct.md",
+            "docs/socks.md",
+            "docs/http.md",
+            "docs/mixed.md",
+            "docs/routing.md",
+            "docs/dns.md",
+            "docs/logging.md",
+            "docs/sockets.md");
   }
 
   @Test
   void everyTypeIsDescribed() {
     List<String> missing = new ArrayList<>();
     String docs = all(documents().stream().filter(d -> d.startsWith(ROOT.resolve("docs"))));
-    Stream.of(
-            Protocols.INBOUNDS, Protocols.OUTBOUNDS, Protocols.ENDPOINTS, Protocols.SERVICES)
+    Stream.of(Protocols.INBOUNDS, Protocols.OUTBOUNDS, Protocols.ENDPOINTS, Protocols.SERVICES)
         .flatMap(List::stream)
         .map(ComponentType::name)
         .filter(type -> !docs.contains("`" + type + "`"))

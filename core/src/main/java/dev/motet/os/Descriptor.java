@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// system call: while bytes are unread, the flag is set or an event is on its way.
 final class Descriptor {
   private static final int CLOSED = 1 << 30;
+  private static final int EPOLLPRI = 2;
+  private static final int EPOLLOUT = 4;
+  private static final int EPOLLERR = 8;
+  private static final int EPOLLHUP = 0x10;
+  private static final int EPOLLRDHUP = 0x2000;
   private static final Object NO_REASON = new Object();
   private static final VarHandle STATE;
   private static final VarHandle REASON;
@@ -56,6 +61,9 @@ final class Descriptor {
   /// The peer ended or reset, or there are urgent bytes: a short read says nothing about what is
   /// left, and no further edge will come. Set before `readable`.
   private volatile boolean ended;
+
+  /// The connection broke.
+  private volatile boolean failed;
 
   /// A thread to unpark or a task to run, for each direction.
   private volatile @Nullable Object reader;
@@ -106,6 +114,17 @@ final class Descriptor {
   /// What a call that failed throws.
   IOException failure(String call, long result) {
     return isClosed() ? closedReason() : Errno.exception(call, result);
+  }
+
+  /// Fails with the connection's error, if there is one, without a read or a write.
+  void check() throws IOException {
+    if (isClosed()) {
+      throw closedReason();
+    }
+    if (failed) {
+      int error = (int) SocketCalls.pendingError(fd);
+      throw Errno.exception("connection", error < 0 ? error : -Errno.ECONNRESET);
+    }
   }
 
   /// Takes the readable flag: true when a read may have something.
@@ -239,16 +258,19 @@ final class Descriptor {
 
   /// Loop thread: an edge arrived.
   ///
-  /// @param end of the peer's stream, an error, or urgent bytes
-  void ready(boolean read, boolean write, boolean end) {
-    if (end) {
+  /// @param mask EPOLL… bits
+  void ready(int mask) {
+    if ((mask & (EPOLLPRI | EPOLLRDHUP | EPOLLERR | EPOLLHUP)) != 0) {
       ended = true;
+      if ((mask & EPOLLERR) != 0) {
+        failed = true;
+      }
     }
-    if (read) {
+    if ((mask & ~EPOLLOUT) != 0) {
       readable = EDGE;
       wake(reader);
     }
-    if (write) {
+    if ((mask & (EPOLLOUT | EPOLLERR | EPOLLHUP)) != 0) {
       writable = true;
       wake(writer);
     }

@@ -17,8 +17,6 @@ final class EpollLoop implements AutoCloseable {
   private static final int EPOLLIN = 1;
   private static final int EPOLLPRI = 2;
   private static final int EPOLLOUT = 4;
-  private static final int EPOLLERR = 8;
-  private static final int EPOLLHUP = 0x10;
   private static final int EPOLLRDHUP = 0x2000;
   private static final int EPOLLET = 1 << 31;
   private static final int EPOLL_CTL_ADD = 1;
@@ -210,12 +208,8 @@ final class EpollLoop implements AutoCloseable {
     if (descriptor == null || descriptor.generation != (int) (data >>> 32)) {
       return;
     }
-    boolean failed = (mask & (EPOLLERR | EPOLLHUP)) != 0;
     try {
-      descriptor.ready(
-          failed || (mask & (EPOLLIN | EPOLLPRI | EPOLLRDHUP)) != 0,
-          failed || (mask & EPOLLOUT) != 0,
-          failed || (mask & (EPOLLRDHUP | EPOLLPRI)) != 0);
+      descriptor.ready(mask);
     } catch (RuntimeException | Error e) {
       bug(e);
     }

@@ -37,6 +37,10 @@ final class FdPacketConn implements SocketPacketConn {
     this.batches = batches;
   }
 
+  Descriptor descriptor() {
+    return descriptor;
+  }
+
   @Override
   public int receive(PacketBatch into) throws IOException {
     if (into.isFull()) {

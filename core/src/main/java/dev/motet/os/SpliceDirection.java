@@ -112,12 +112,9 @@ final class SpliceDirection implements Transfer.Moving, Runnable {
 
   private void step() {
     try {
-      if (from.isClosed()) {
-        throw from.closedReason();
-      }
-      if (to.isClosed()) {
-        throw to.closedReason();
-      }
+      // Also while the other side takes nothing: an end that broke is no use to wait for.
+      from.check();
+      to.check();
       if (moveTurn()) {
         finish();
       }

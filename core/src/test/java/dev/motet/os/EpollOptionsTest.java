@@ -138,8 +138,7 @@ class EpollOptionsTest extends BackendFixture {
   void protectPathIsRefused() {
     SocketConfig config = new Options().protect("/protect").build();
     assertThatThrownBy(() -> backend.bind(null, config)).hasMessageContaining("protect_path");
-    assertThatThrownBy(() -> backend.listen(ANY_PORT, config))
-        .hasMessageContaining("protect_path");
+    assertThatThrownBy(() -> backend.listen(ANY_PORT, config)).hasMessageContaining("protect_path");
     assertThatThrownBy(() -> backend.connect(ANY_PORT, config))
         .isInstanceOf(UnsupportedSocketOptionException.class);
   }

@@ -62,11 +62,12 @@ class EpollTrapsTest extends BackendFixture {
     long end = System.nanoTime() + 300_000_000;
     Background.until(() -> System.nanoTime() > end);
     assertThat(loopNanos() - before).isLessThan(150_000_000);
-    assertThatThrownBy(() -> {
-          while (ends.server().read(Buffer.allocate(10)) > 0) {
-            // the bytes before the reset may still be there
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              while (ends.server().read(Buffer.allocate(10)) > 0) {
+                // the bytes before the reset may still be there
+              }
+            })
         .isInstanceOf(IOException.class);
   }
 
@@ -127,10 +128,11 @@ class EpollTrapsTest extends BackendFixture {
     Ends ends = connected();
     Thread[] reader = new Thread[1];
     Background<Void> reading =
-        run(() -> {
-          reader[0] = Thread.currentThread();
-          ends.server().read(Buffer.allocate(1));
-        })
+        run(
+                () -> {
+                  reader[0] = Thread.currentThread();
+                  ends.server().read(Buffer.allocate(1));
+                })
             .awaitBlocked();
     reader[0].interrupt();
     assertThat(reading.failure()).isInstanceOf(InterruptedIOException.class);

@@ -99,7 +99,7 @@ java_flags() {
   local gc=-XX:+UseG1GC
   [ "$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)" -le 2 ] && gc=-XX:+UseSerialGC
   echo "$gc -XX:+UseCompactObjectHeaders -Xms16m -Xmn8m -Xss512k -XX:ReservedCodeCacheSize=64m -XX:-UsePerfData" \
-    "-XX:TieredStopAtLevel=4 --enable-native-access=ALL-UNNAMED -Xlog:aot=off -Xlog:cds=off"
+    "-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 --enable-native-access=ALL-UNNAMED -Xlog:aot=off -Xlog:cds=off"
 }
 
 # Makes the cache of loaded and linked classes: a run that serves one SOCKS and one HTTP request, both

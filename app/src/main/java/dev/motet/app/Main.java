@@ -1,6 +1,7 @@
 package dev.motet.app;
 
 import dev.motet.app.command.Commands;
+import dev.motet.app.command.QuickRun;
 import dev.motet.app.command.Terminal;
 import dev.motet.app.log.LogFactory;
 
@@ -9,7 +10,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    int code = new Commands(Terminal.system()).run(args);
+    Terminal terminal = Terminal.system();
+    QuickRun quick = QuickRun.of(terminal, args);
+    int code = quick == null ? new Commands(terminal).run(args) : quick.run();
     LogFactory log = LogFactory.installed();
     if (log != null) {
       log.flush();

@@ -1,14 +1,8 @@
 package dev.motet.app.command;
 
-import dev.motet.app.log.LogFactory;
-import dev.motet.json.ConfigException;
-import dev.motet.json.Problem;
-import dev.motet.os.WorkingDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,10 +15,12 @@ public final class Commands {
 
   private final Terminal terminal;
   private final MotetCommand root;
+  private final Failures failures;
 
   public Commands(Terminal terminal) {
     this.terminal = terminal;
     this.root = new MotetCommand(terminal);
+    this.failures = new Failures(terminal);
   }
 
   /// @return the exit code: 0, or 1 for any failure
@@ -33,7 +29,7 @@ public final class Commands {
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     line.setExecutionStrategy(this::execute);
-    line.setExecutionExceptionHandler((failure, _, _) -> report(failure));
+    line.setExecutionExceptionHandler((failure, _, _) -> failures.report(failure));
     line.setParameterExceptionHandler((failure, _) -> misused(failure));
     return line.execute(args);
   }
@@ -70,18 +66,10 @@ public final class Commands {
   }
 
   private int execute(ParseResult parsed) {
-    LogFactory log = LogFactory.installed();
-    if (log != null) {
-      log.colour(root.colour());
-    }
-    Path directory = root.workingDirectory();
-    if (directory != null) {
-      try {
-        Files.createDirectories(directory);
-        WorkingDirectory.change(directory);
-      } catch (IOException e) {
-        return report(e);
-      }
+    try {
+      root.prepare();
+    } catch (IOException e) {
+      return failures.report(e);
     }
     return new CommandLine.RunLast().execute(parsed);
   }
@@ -92,38 +80,10 @@ public final class Commands {
       line.usage(terminal.err());
       return 1;
     }
-    fatal(message(failure));
+    failures.fatal(Failures.message(failure));
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, line.getErr())) {
       terminal.err().println("see: " + line.getCommandSpec().qualifiedName() + " --help");
     }
     return 1;
-  }
-
-  private int report(Exception failure) {
-    switch (failure) {
-      case ConfigException e -> {
-        for (Problem problem : e.problems()) {
-          terminal.err().println((problem.isError() ? "ERROR " : "WARN ") + problem.render());
-        }
-        long errors = e.problems().stream().filter(Problem::isError).count();
-        fatal("configuration with " + errors + (errors == 1 ? " error" : " errors"));
-      }
-      case CommandException e -> fatal(message(e));
-      case IOException e -> fatal(message(e));
-      default -> {
-        fatal("unexpected error: please report it");
-        failure.printStackTrace(terminal.err());
-      }
-    }
-    return 1;
-  }
-
-  private static String message(Exception e) {
-    String message = e.getMessage();
-    return message == null ? e.toString() : message;
-  }
-
-  private void fatal(String message) {
-    terminal.err().println("FATAL[0000] " + message);
   }
 }

@@ -1,9 +1,11 @@
 package dev.motet.app.command;
 
+import dev.motet.app.log.LogFactory;
 import dev.motet.engine.Config;
 import dev.motet.engine.ConfigLoader;
 import dev.motet.json.ConfigException;
 import dev.motet.json.Problem;
+import dev.motet.os.WorkingDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +67,34 @@ final class MotetCommand {
     this.terminal = terminal;
   }
 
+  /// As if the command line had said so.
+  MotetCommand(
+      Terminal terminal,
+      List<Path> files,
+      List<Path> directories,
+      @Nullable Path workingDirectory,
+      boolean disableColor,
+      boolean strict) {
+    this(terminal);
+    this.files = files;
+    this.directories = directories;
+    this.workingDirectory = workingDirectory;
+    this.disableColor = disableColor;
+    this.strict = strict;
+  }
+
+  /// Before any command: colours and the working directory.
+  void prepare() throws IOException {
+    LogFactory log = LogFactory.installed();
+    if (log != null) {
+      log.colour(colour());
+    }
+    if (workingDirectory != null) {
+      Files.createDirectories(workingDirectory);
+      WorkingDirectory.change(workingDirectory);
+    }
+  }
+
   /// The files as they were named; `config.json` when nothing was.
   List<Path> files() {
     return files.isEmpty() && directories.isEmpty() ? List.of(DEFAULT) : List.copyOf(files);
@@ -77,10 +107,6 @@ final class MotetCommand {
   /// Whether the configuration was left to [#DEFAULT] and there is none.
   boolean isWithoutConfiguration() {
     return files.isEmpty() && directories.isEmpty() && !Files.exists(DEFAULT);
-  }
-
-  @Nullable Path workingDirectory() {
-    return workingDirectory;
   }
 
   boolean colour() {

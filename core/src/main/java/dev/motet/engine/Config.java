@@ -42,6 +42,11 @@ public final class Config {
     throw new ConfigException(warnings.stream().map(Problem::asError).toList());
   }
 
+  /// The same without what would listen: inbounds and services.
+  public Config withoutInbounds() {
+    return new Config(root.withoutInbounds(), warnings);
+  }
+
   public LogOptions log() {
     return root.log();
   }

@@ -12,6 +12,7 @@ import dev.motet.option.DomainResolverOptions;
 import dev.motet.option.DomainStrategy;
 import dev.motet.option.Listening;
 import dev.motet.route.Snapshot;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.SequencedCollection;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The components of one configuration, each held until [#release()]. Belongs to the engine's lock.
 final class Generation {
@@ -52,6 +54,19 @@ final class Generation {
   /// Endpoints among them; each after those that it depends on.
   SequencedMap<String, Placed<Outbound>> outbounds() {
     return outbounds;
+  }
+
+  /// The default one without a tag.
+  Outbound outbound(@Nullable String tag) throws IOException {
+    if (tag == null) {
+      return fallback.instance();
+    }
+    Placed<Outbound> placed = outbounds.get(tag);
+    if (placed == null) {
+      throw new IOException(
+          "outbound \"" + tag + "\" not found (known: " + String.join(", ", outbounds.keySet()) + ")");
+    }
+    return placed.instance();
   }
 
   SequencedMap<String, Placed<DnsServer>> dnsServers() {

@@ -1,10 +1,19 @@
 package dev.motet.engine;
 
+import dev.motet.core.DialRequest;
+import dev.motet.core.Dialer;
+import dev.motet.core.Outbound;
+import dev.motet.io.Conn;
+import dev.motet.io.Destination;
+import dev.motet.io.PacketConn;
+import dev.motet.service.ntp.SntpClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// A running instance: the public entry of the library. Several can run in one JVM and share
 /// nothing. Thread-safe.
@@ -54,6 +63,31 @@ public final class Motet implements AutoCloseable {
     changes.lock();
     try {
       return engine.current().listening();
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /// A way out: of the outbound with this tag, of the default one without. Each dial uses the
+  /// configuration in force, past its rules.
+  ///
+  /// @throws IOException when there is no such outbound
+  public Dialer dialer(@Nullable String tag) throws IOException {
+    Dialer dialer = new OutboundDialer(tag);
+    outbound(tag);
+    return dialer;
+  }
+
+  /// How far the clock of a time server is ahead of the machine's; blocks the calling virtual
+  /// thread.
+  public Duration clockOffset(Dialer dialer, Destination server) throws IOException {
+    return new SntpClient(dialer, server, instance.resources(), Clock.systemUTC()).offset();
+  }
+
+  private Outbound outbound(@Nullable String tag) throws IOException {
+    changes.lock();
+    try {
+      return engine.current().outbound(tag);
     } finally {
       changes.unlock();
     }
@@ -127,6 +161,25 @@ public final class Motet implements AutoCloseable {
       instance.sessions().awaitNone(limit, instance.resources().timeouts());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Looks its outbound up for each dial, so that a reload counts.
+  private final class OutboundDialer implements Dialer {
+    private final @Nullable String tag;
+
+    OutboundDialer(@Nullable String tag) {
+      this.tag = tag;
+    }
+
+    @Override
+    public Conn dial(DialRequest request) throws IOException {
+      return outbound(tag).dial(request);
+    }
+
+    @Override
+    public PacketConn bind(DialRequest request) throws IOException {
+      return outbound(tag).bind(request);
     }
   }
 }

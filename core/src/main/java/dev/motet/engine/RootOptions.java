@@ -32,6 +32,11 @@ record RootOptions(
     List<Entry<?, ? extends Service>> services,
     RouteOptions route) {
 
+  RootOptions withoutInbounds() {
+    return new RootOptions(
+        log, dns, ntp, certificate, endpoints, List.of(), outbounds, List.of(), route);
+  }
+
   static RootOptions decode(Fields f) {
     f.optionalString("$schema");
     LogOptions log = f.optional("log", LogOptions::decode);

@@ -42,6 +42,7 @@ public final class Commands {
     line.addSubcommand("format", new FormatCommand(root, terminal));
     line.addSubcommand("merge", new MergeCommand(root, terminal));
     line.addSubcommand("generate", GenerateCommand.line(terminal));
+    line.addSubcommand("tools", ToolsCommand.line(root, terminal));
     line.addSubcommand("schema", new SchemaCommand(terminal));
     line.addSubcommand("version", new VersionCommand(terminal));
     line.addSubcommand("completion", new CompletionCommand(terminal));

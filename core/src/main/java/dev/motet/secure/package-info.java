@@ -1,0 +1,5 @@
+/// TLS around connections: from options to a `Conn`.
+@NullMarked
+package dev.motet.secure;
+
+import org.jspecify.annotations.NullMarked;

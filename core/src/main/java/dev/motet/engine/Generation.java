@@ -64,7 +64,11 @@ final class Generation {
     Placed<Outbound> placed = outbounds.get(tag);
     if (placed == null) {
       throw new IOException(
-          "outbound \"" + tag + "\" not found (known: " + String.join(", ", outbounds.keySet()) + ")");
+          "outbound \""
+              + tag
+              + "\" not found (known: "
+              + String.join(", ", outbounds.keySet())
+              + ")");
     }
     return placed.instance();
   }

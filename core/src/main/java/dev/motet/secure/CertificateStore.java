@@ -50,7 +50,8 @@ public final class CertificateStore {
       case NONE -> {}
     }
     if (!options.certificate().isEmpty()) {
-      roots.addAll(pem(String.join("\n", options.certificate()), "invalid certificate PEM strings"));
+      roots.addAll(
+          pem(String.join("\n", options.certificate()), "invalid certificate PEM strings"));
     }
     for (String file : options.certificatePath()) {
       roots.addAll(file(Path.of(file)));
@@ -110,10 +111,13 @@ public final class CertificateStore {
   }
 
   private static Collection<? extends Certificate> file(Path file) throws IOException {
-    return pem(Files.readString(file, StandardCharsets.ISO_8859_1), "invalid certificate PEM file: " + file);
+    return pem(
+        Files.readString(file, StandardCharsets.ISO_8859_1),
+        "invalid certificate PEM file: " + file);
   }
 
-  /// Files that hold no certificate are passed over, and links to a neighbour, which is read anyway.
+  /// Files that hold no certificate are passed over, and links to a neighbour, which is read
+  /// anyway.
   private static List<Certificate> directory(Path directory) throws IOException {
     List<Certificate> roots = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {

@@ -37,9 +37,11 @@ class ToolsCommandTest {
 
   private static final HttpHandler PAGE =
       exchange -> {
-        String text = exchange.getRequestHeaders().getFirst("User-Agent") + exchange.getRequestURI();
+        String text =
+            exchange.getRequestHeaders().getFirst("User-Agent") + exchange.getRequestURI();
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, exchange.getRequestURI().getPath().equals("/c") ? 0 : body.length);
+        exchange.sendResponseHeaders(
+            200, exchange.getRequestURI().getPath().equals("/c") ? 0 : body.length);
         try (var out = exchange.getResponseBody()) {
           out.write(body);
         }
@@ -90,7 +92,8 @@ class ToolsCommandTest {
   @Test
   void usesTheOutboundThatIsNamed() throws IOException {
     String config =
-        config("{\"outbounds\":[{\"type\":\"direct\",\"tag\":\"d\"},{\"type\":\"block\",\"tag\":\"b\"}]}");
+        config(
+            "{\"outbounds\":[{\"type\":\"direct\",\"tag\":\"d\"},{\"type\":\"block\",\"tag\":\"b\"}]}");
     Result blocked = motet("tools", "-c", config, "fetch", "-o", "b", "http://127.0.0.1:1/");
     assertThat(blocked.code()).isEqualTo(1);
     Result unknown = motet("tools", "-c", config, "fetch", "-o", "x", "http://127.0.0.1:1/");
@@ -112,7 +115,17 @@ class ToolsCommandTest {
   @Test
   void fetchesOverTlsOnlyWhatTheStoreTrusts() throws Exception {
     Path keys = folder.resolve("keys.p12");
-    keytool("-genkeypair", keys, "-alias", "a", "-keyalg", "EC", "-dname", "CN=x", "-ext", "san=ip:127.0.0.1");
+    keytool(
+        "-genkeypair",
+        keys,
+        "-alias",
+        "a",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=x",
+        "-ext",
+        "san=ip:127.0.0.1");
     Path pem = folder.resolve("root.pem");
     keytool("-exportcert", keys, "-alias", "a", "-rfc", "-file", pem.toString());
     HttpsServer server = HttpsServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
@@ -121,7 +134,9 @@ class ToolsCommandTest {
     server.start();
     try {
       String url = "https://127.0.0.1:" + server.getAddress().getPort() + "/s";
-      String trusting = config("{\"certificate\":{\"store\":\"none\",\"certificate_path\":\"%s\"}}".formatted(pem));
+      String trusting =
+          config(
+              "{\"certificate\":{\"store\":\"none\",\"certificate_path\":\"%s\"}}".formatted(pem));
       Result result = motet("tools", "-c", trusting, "fetch", url);
       assertThat(result.err()).isEmpty();
       assertThat(result.out()).isEqualTo("curl/7.88.0/s");
@@ -162,7 +177,11 @@ class ToolsCommandTest {
           .start(() -> {
             try (Socket socket = origin.accept()) {
               byte[] all = socket.getInputStream().readAllBytes();
-              socket.getOutputStream().write(("got " + new String(all, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+              socket
+                  .getOutputStream()
+                  .write(
+                      ("got " + new String(all, StandardCharsets.UTF_8))
+                          .getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
               throw new java.io.UncheckedIOException(e);
             }
@@ -170,7 +189,9 @@ class ToolsCommandTest {
       Result result =
           motet(
               new ByteArrayInputStream("hello".getBytes(StandardCharsets.UTF_8)),
-              "tools", "connect", "127.0.0.1:" + origin.getLocalPort());
+              "tools",
+              "connect",
+              "127.0.0.1:" + origin.getLocalPort());
       assertThat(result.err()).isEmpty();
       assertThat(result.out()).isEqualTo("got hello");
     }

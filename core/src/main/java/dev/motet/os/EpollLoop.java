@@ -92,7 +92,7 @@ final class EpollLoop implements AutoCloseable {
   }
 
   boolean isCurrent() {
-    return Thread.currentThread() == thread;
+    return Thread.currentThread().equals(thread);
   }
 
   /// Native memory of the loop's own. Loop thread only.

@@ -2,15 +2,19 @@ package dev.motet.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.motet.io.BackendFixture;
+import dev.motet.io.Buffer;
 import dev.motet.io.ConnListener;
 import dev.motet.io.DialException;
+import dev.motet.io.Meter;
 import dev.motet.io.SocketBackend;
 import dev.motet.io.SocketConfig;
 import dev.motet.io.SocketConn;
 import dev.motet.io.SocketPacketConn;
 import dev.motet.io.Timeouts;
+import dev.motet.io.Transfer;
 import dev.motet.io.UnsupportedSocketOptionException;
 import dev.motet.testkit.Background;
 import dev.motet.testkit.Linux;
@@ -123,6 +127,26 @@ class EpollOptionsTest extends BackendFixture {
     writeText(client, "x".repeat(100_000));
     client.closeWrite();
     assertThat(readText(server, 100_001)).hasSize(100_000);
+  }
+
+  @Test
+  void multipathConnectionsCanBeMovedBeneathTheProgram() throws Exception {
+    assumeTrue(Linux.setting("net.mptcp.enabled").equals("1"), "MPTCP is off");
+    SocketConfig config = new Options().multipath().build();
+    ConnListener listener = keep(backend.listen(ANY_PORT, config));
+    SocketConn writer = keep(backend.connect(listener.localAddress(), config));
+    SocketConn from = keep(listener.accept());
+    SocketConn to = keep(backend.connect(listener.localAddress(), config));
+    SocketConn reader = keep(listener.accept());
+    Transfer.Moving moving = backend.transfer().start(from, to, new Meter());
+    Background<Void> writing =
+        run(() -> {
+          writer.write(Buffer.wrap(new byte[3_000_000]));
+          writer.closeWrite();
+        });
+    assertThat(readFully(reader, 3_000_001)).hasSize(3_000_000);
+    writing.get();
+    moving.await();
   }
 
   @Test

@@ -27,7 +27,7 @@ public final class SdNotify {
       return;
     }
     byte[] path = address.getBytes(StandardCharsets.UTF_8);
-    if (path.length > MAX_PATH_BYTES || path[0] != '/' && path[0] != '@') {
+    if (path.length > MAX_PATH_BYTES || (path[0] != '/' && path[0] != '@')) {
       throw new IOException("NOTIFY_SOCKET " + address + " (expected: a path, or @name)");
     }
     long fd = Kernel.call(Call.SOCKET, AF_UNIX, SOCK_DGRAM | SocketCalls.SOCK_CLOEXEC, 0, 0);

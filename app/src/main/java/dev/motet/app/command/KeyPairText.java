@@ -30,7 +30,7 @@ record KeyPairText(String privateKey, String publicKey) {
     byte[] secret = new byte[X25519_BYTES];
     random.nextBytes(secret);
     secret[0] &= (byte) 0xf8;
-    secret[31] = (byte) (secret[31] & 0x7f | 0x40);
+    secret[31] = (byte) ((secret[31] & 0x7f) | 0x40);
     Base64.Encoder base64 = Base64.getEncoder();
     return new KeyPairText(base64.encodeToString(secret), base64.encodeToString(publicOf(secret)));
   }

@@ -42,7 +42,9 @@ class SdNotifyTest {
     byte[] bytes = new byte[500];
     int messageDontWait = 0x40;
     long count = Kernel.call(Call.RECVFROM, fd, bytes, 0, bytes.length, messageDontWait);
-    return count < 0 ? "errno " + -count : new String(bytes, 0, (int) count, StandardCharsets.UTF_8);
+    return count < 0
+        ? "errno " + -count
+        : new String(bytes, 0, (int) count, StandardCharsets.UTF_8);
   }
 
   @Test

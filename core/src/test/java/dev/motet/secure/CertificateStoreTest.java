@@ -43,8 +43,7 @@ class CertificateStoreTest {
   }
 
   private static CertificateStore load(
-      Store store, List<String> text, List<String> files, List<String> folders)
-      throws IOException {
+      Store store, List<String> text, List<String> files, List<String> folders) throws IOException {
     return CertificateStore.load(
         new CertificateOptions(store, text, files, folders),
         Map.of("SSL_CERT_FILE", good.toString()));

@@ -111,6 +111,7 @@ public record MemoryPipe(Conn near, Conn far) {
       }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // its callers loop
     private long await(long nanos) throws IOException {
       try {
         return changed.awaitNanos(nanos);

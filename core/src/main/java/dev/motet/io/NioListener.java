@@ -69,8 +69,10 @@ final class NioListener implements ConnListener {
   }
 
   @Override
+  @SuppressWarnings("LockNotBeforeTry") // nothing is done under the lock
   public void close() {
     socket.close();
+    // Only waits: an accept under way holds it until the address is free.
     accepting.lock();
     accepting.unlock();
   }

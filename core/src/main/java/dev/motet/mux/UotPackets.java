@@ -121,7 +121,7 @@ final class UotPackets implements PacketConn {
       wanted = in.length() + 1;
       return false;
     }
-    int length = (in.array[in.from] & 0xff) << 8 | in.array[in.from + 1] & 0xff;
+    int length = (in.array[in.from] & 0xff) << 8 | (in.array[in.from + 1] & 0xff);
     if (in.length() < 2 + length) {
       wanted = in.from + 2 + length - start;
       in.from = start;

@@ -220,7 +220,7 @@ final class ToolsCommand {
   /// @param defaultPort negative when one must be given
   private static Destination destination(String text, int defaultPort) throws CommandException {
     int colon = text.lastIndexOf(':');
-    boolean bare = colon < 0 || text.indexOf(':') != colon && !text.startsWith("[");
+    boolean bare = colon < 0 || (text.indexOf(':') != colon && !text.startsWith("["));
     boolean noPort = bare || text.endsWith("]");
     if (noPort && defaultPort >= 0) {
       return Destination.of(text, defaultPort);

@@ -81,7 +81,7 @@ public final class ConfigWatch implements AutoCloseable {
     Predicate<String> names = watched.getOrDefault(key, _ -> false);
     for (WatchEvent<?> event : key.pollEvents()) {
       concerns |=
-          event.kind() == StandardWatchEventKinds.OVERFLOW
+          event.kind().equals(StandardWatchEventKinds.OVERFLOW)
               || names.test(String.valueOf(event.context()));
     }
     key.reset();

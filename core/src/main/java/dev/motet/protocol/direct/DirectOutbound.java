@@ -45,7 +45,9 @@ public final class DirectOutbound implements Outbound {
   public PacketConn bind(DialRequest request) throws IOException {
     DialRequest real = overridden(request);
     PacketConn packets = dialer.bind(real);
-    return real == request ? packets : new OverridePacketConn(packets, request.to(), real.to());
+    return real.to().equals(request.to())
+        ? packets
+        : new OverridePacketConn(packets, request.to(), real.to());
   }
 
   private DialRequest overridden(DialRequest request) {

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,12 @@ class DocsTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
   private static final Pattern OPTION = Pattern.compile("\"([a-z0-9_]+)\": \\{");
+
+  private static final Pattern TEST =
+      Pattern.compile("`([A-Z]\\w*(?:Test|Contract))(?:\\.(\\w+))?`");
+
+  /// Files of tests by their names.
+  private static final Map<String, Path> TESTS = tests();
 
   /// Words of JSON Schema itself.
   private static final Set<String> KEYWORDS = Set.of("properties", "items", "if", "then", "not");
@@ -120,6 +128,20 @@ class DocsTest {
   }
 
   @Test
+  void everyTestThatSecurityRestsOnExists() {
+    List<String> missing = new ArrayList<>();
+    TEST.matcher(read(ROOT.resolve("SECURITY.md")))
+        .results()
+        .filter(test -> {
+          Path file = TESTS.get(test.group(1) + ".java");
+          String method = test.group(2);
+          return file == null || (method != null && !read(file).contains(" " + method + "("));
+        })
+        .forEach(test -> missing.add(test.group()));
+    assertThat(missing).as("tests named in SECURITY.md").isEmpty();
+  }
+
+  @Test
   void everyOptionOfTheSchemaIsDescribed() {
     String docs = all(documents().stream().filter(d -> d.startsWith(ROOT.resolve("docs"))));
     List<String> missing =
@@ -147,6 +169,17 @@ class DocsTest {
         .map((MatchResult heading) -> heading.group(1).toLowerCase(Locale.ROOT))
         .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
         .toList();
+  }
+
+  private static Map<String, Path> tests() {
+    try (Stream<Path> files = Files.walk(ROOT.resolve("core/src/test/java"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .filter(file -> !file.getFileName().toString().equals("package-info.java"))
+          .collect(Collectors.toMap(file -> file.getFileName().toString(), file -> file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<Path> documents() {

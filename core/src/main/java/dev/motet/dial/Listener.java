@@ -150,7 +150,9 @@ public final class Listener implements AutoCloseable {
     try {
       handler.serve(conn);
     } catch (IOException e) {
-      env.log().debug(null, "connection from {}: {}", conn.remoteAddress(), e.getMessage());
+      env.log()
+          .debug(
+              null, "connection from {}: {}", Destination.of(conn.remoteAddress()), e.getMessage());
       conn.abort(e);
     } catch (RuntimeException | Error e) {
       env.log().bug(null, e);

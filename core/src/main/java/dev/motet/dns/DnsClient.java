@@ -6,6 +6,7 @@ import dev.motet.core.DnsQuery;
 import dev.motet.core.Log;
 import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
+import dev.motet.io.IpLiteral;
 import dev.motet.option.DomainStrategy;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -62,7 +63,11 @@ public final class DnsClient implements Dns {
     if (usable.isEmpty()) {
       throw new DialException(Reason.DNS, "lookup " + query.name() + ": empty result");
     }
-    log.debug(query.session(), "lookup succeed for {}: {}", query.name(), usable);
+    log.debug(
+        query.session(),
+        "lookup succeed for {}: {}",
+        query.name(),
+        String.join(", ", usable.stream().map(IpLiteral::text).toList()));
     return usable;
   }
 

@@ -40,7 +40,7 @@ public sealed interface Destination {
 
     @Override
     public String host() {
-      return address.getHostAddress();
+      return IpLiteral.text(address);
     }
 
     @Override

@@ -3,9 +3,10 @@ package dev.motet.io;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Recognises IP address literals without ever asking a resolver.
+/// Reads and writes IP address literals without ever asking a resolver.
 public final class IpLiteral {
   private IpLiteral() {}
 
@@ -23,6 +24,43 @@ public final class IpLiteral {
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /// An address as people write it: of IPv6 the short form of RFC 5952, with its zone, without
+  /// brackets.
+  public static String text(InetAddress address) {
+    String full = address.getHostAddress();
+    if (!(address instanceof Inet6Address)) {
+      return full;
+    }
+    int zone = full.indexOf('%');
+    String[] groups = (zone < 0 ? full : full.substring(0, zone)).split(":", -1);
+    int from = 0;
+    int zeros = 1;
+    for (int i = 0; i < groups.length; i++) {
+      int run = zerosAt(groups, i);
+      if (run > zeros) {
+        from = i;
+        zeros = run;
+      }
+    }
+    String text =
+        zeros == 1
+            ? String.join(":", groups)
+            : joined(groups, 0, from) + "::" + joined(groups, from + zeros, groups.length);
+    return zone < 0 ? text : text + full.substring(zone);
+  }
+
+  private static int zerosAt(String[] groups, int from) {
+    int i = from;
+    while (i < groups.length && groups[i].equals("0")) {
+      i++;
+    }
+    return i - from;
+  }
+
+  private static String joined(String[] groups, int from, int to) {
+    return String.join(":", Arrays.asList(groups).subList(from, to));
   }
 
   /// Four parts without leading zeros: `010.0.0.1` and `127.1` are names, as in Go.

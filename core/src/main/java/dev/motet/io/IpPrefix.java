@@ -65,6 +65,6 @@ public record IpPrefix(InetAddress address, int bits) {
 
   @Override
   public String toString() {
-    return address.getHostAddress() + "/" + bits;
+    return IpLiteral.text(address) + "/" + bits;
   }
 }

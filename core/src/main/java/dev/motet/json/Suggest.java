@@ -25,7 +25,8 @@ public final class Suggest {
     for (String candidate : known) {
       int limit = Math.max(1, Math.min(wrong.length(), candidate.length()) / 3);
       int distance = distance(wrong.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-      if (distance <= limit && distance < bestDistance) {
+      boolean shares = distance < Math.max(wrong.length(), candidate.length());
+      if (shares && distance <= limit && distance < bestDistance) {
         best = candidate;
         bestDistance = distance;
       }

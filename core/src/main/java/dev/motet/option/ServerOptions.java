@@ -16,10 +16,10 @@ public record ServerOptions(String server, int serverPort) {
     String server = f.string("server", "");
     int port = f.port("server_port");
     if (port == 0) {
-      f.warn("server_port", "missing: nothing answers at port 0");
+      f.warn("server_port", "server_port is missing or 0: nothing answers at port 0");
     }
     if (server.isEmpty()) {
-      f.warn("server", "missing: no server can be reached");
+      f.warn("server", "server is missing or empty: no server can be reached");
     } else if (NEVER_A_HOST.matcher(server).find()) {
       f.warn("server", "\"" + server + "\" can never resolve (expected: a name or an IP address)");
     }

@@ -203,7 +203,7 @@ class ConfigLoaderTest {
     RuleOptions.Default first = (RuleOptions.Default) config.route().rules().get(0);
     assertThat(first.conditions().domainSuffix()).containsExactly(".example.org");
     assertThat(first.conditions().port()).containsExactly(80, 443);
-    assertThat(first.conditions().ipCidr()).hasToString("[10.1.2.3/8, 0:0:0:0:0:0:0:1/128]");
+    assertThat(first.conditions().ipCidr()).hasToString("[10.1.2.3/8, ::1/128]");
     assertThat(first.action()).isEqualTo(new RuleAction.Route("direct"));
     assertThat(first.position()).hasToString("route.rules[0] (c.json:2:3)");
     RuleOptions.Logical second = (RuleOptions.Logical) config.route().rules().get(1);

@@ -15,9 +15,16 @@ class DestinationTest {
     "192.0.2.1, 80, 192.0.2.1:80",
     "0.0.0.0, 0, 0.0.0.0:0",
     "255.255.255.255, 65535, 255.255.255.255:65535",
-    "2001:db8::1, 443, [2001:db8:0:0:0:0:0:1]:443",
-    "[2001:db8::1], 443, [2001:db8:0:0:0:0:0:1]:443",
+    "2001:db8::1, 443, [2001:db8::1]:443",
+    "[2001:db8::1], 443, [2001:db8::1]:443",
     "::ffff:192.0.2.1, 80, 192.0.2.1:80",
+    "::, 1, [::]:1",
+    "0:0:0:0:0:0:0:1, 1, [::1]:1",
+    "fe80:0:0:0:0:0:0:0, 1, [fe80::]:1",
+    "2001:DB8:0:0:1:0:0:1, 1, [2001:db8::1:0:0:1]:1",
+    "2001:0:0:1:0:0:0:1, 1, [2001:0:0:1::1]:1",
+    "1:0:2:3:4:5:6:7, 1, [1:0:2:3:4:5:6:7]:1",
+    "1:2:3:4:5:6:7:8, 1, [1:2:3:4:5:6:7:8]:1",
   })
   void literalsBecomeAddresses(String host, int port, String text) {
     Destination destination = Destination.of(host, port);
@@ -62,6 +69,6 @@ class DestinationTest {
   void changesItsPortOnly() {
     assertThat(Destination.of("a.test", 1).withPort(2)).isEqualTo(Destination.of("a.test", 2));
     assertThat(Destination.of("::1", 1).withPort(2)).isEqualTo(Destination.of("::1", 2));
-    assertThat(Destination.of("::1", 1).host()).isEqualTo("0:0:0:0:0:0:0:1");
+    assertThat(Destination.of("::1", 1).host()).isEqualTo("::1");
   }
 }

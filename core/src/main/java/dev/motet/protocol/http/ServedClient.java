@@ -55,7 +55,12 @@ final class ServedClient {
           more = head != null && serve(head, forwarded);
         }
       } catch (HttpException e) {
-        env.log().debug(null, "connection from {}: {}", conn.remoteAddress(), e.getMessage());
+        env.log()
+            .debug(
+                null,
+                "connection from {}: {}",
+                Destination.of(conn.remoteAddress()),
+                e.getMessage());
         refuse(e.status(), forwarded);
       }
     }

@@ -60,7 +60,8 @@ public final class SocksServer {
                   new SocksReply(conn, version));
       case SocksRequest.Associate(String user) -> associate(conn, user);
       case SocksRequest.Refused(String why) ->
-          env.log().debug(null, "connection from {}: {}", conn.remoteAddress(), why);
+          env.log()
+              .debug(null, "connection from {}: {}", Destination.of(conn.remoteAddress()), why);
     }
   }
 

@@ -277,8 +277,8 @@ class H1ReaderTest {
     "a.example, a.example:443",
     "a.example:, a.example:443",
     "192.0.2.1:1, 192.0.2.1:1",
-    "[2001:db8::1]:2, [2001:db8:0:0:0:0:0:1]:2",
-    "[2001:db8::1], [2001:db8:0:0:0:0:0:1]:443",
+    "[2001:db8::1]:2, [2001:db8::1]:2",
+    "[2001:db8::1], [2001:db8::1]:443",
   })
   void readsAuthorities(String text, String expected) throws Exception {
     assertThat(Authority.parse(text, 443)).hasToString(expected);

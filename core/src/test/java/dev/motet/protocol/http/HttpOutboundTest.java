@@ -78,7 +78,7 @@ class HttpOutboundTest {
   @Test
   void writesIpv6InBrackets() throws Exception {
     dial(http("", "", Map.of()), new DialRequest(Destination.of("2001:db8::1", 443)));
-    expect("CONNECT [2001:db8:0:0:0:0:0:1]:443 HTTP/1.1\r\n");
+    expect("CONNECT [2001:db8::1]:443 HTTP/1.1\r\n");
   }
 
   @ParameterizedTest

@@ -230,9 +230,9 @@ final class Assembly {
         "outbound",
         DIRECT,
         DIRECT,
-        DialOptions.DEFAULT,
+        DialOptions.DIRECT,
         List.of(),
-        env -> new ImplicitDirect(Dialers.of(env, DialOptions.DEFAULT)));
+        env -> new ImplicitDirect(Dialers.of(env, DialOptions.DIRECT)));
   }
 
   Config config() {

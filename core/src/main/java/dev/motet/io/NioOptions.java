@@ -58,7 +58,7 @@ final class NioOptions {
 
   static void datagram(DatagramChannel channel, SocketConfig config) throws IOException {
     reuse(channel, config);
-    if (Boolean.FALSE.equals(config.udpFragment())) {
+    if (!Boolean.TRUE.equals(config.udpFragment())) {
       set(channel, ExtendedSocketOptions.IP_DONTFRAGMENT, true, "udp_fragment");
     }
   }

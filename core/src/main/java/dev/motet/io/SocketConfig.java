@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param connectTimeout limit for a TCP connect
 /// @param fastOpen TCP fast open: a connect returns at once and the first write goes with the SYN
 /// @param multipath MPTCP
-/// @param udpFragment false sets the don't-fragment bit on UDP; true and null leave it alone
+/// @param udpFragment true lets UDP packets be fragmented; false and null set don't-fragment
 /// @param protectPath unix socket of an Android VPN service that protects descriptors
 public record SocketConfig(
     @Nullable String bindInterface,
@@ -54,4 +54,21 @@ public record SocketConfig(
           false,
           null,
           null);
+
+  public SocketConfig withUdpFragment(boolean allowed) {
+    return new SocketConfig(
+        bindInterface,
+        bind4,
+        bind6,
+        mark,
+        reuseAddr,
+        netns,
+        keepAliveIdle,
+        keepAliveInterval,
+        connectTimeout,
+        fastOpen,
+        multipath,
+        allowed,
+        protectPath);
+  }
 }

@@ -42,14 +42,30 @@ public record DialOptions(
           DomainStrategy.AS_IS,
           Position.NONE);
 
+  /// What the outbound `direct` has without any dial field.
+  public static final DialOptions DIRECT =
+      new DialOptions(
+          null,
+          SocketConfig.DEFAULT.withUdpFragment(true),
+          null,
+          null,
+          DEFAULT.fallbackDelay,
+          DEFAULT.domainStrategy,
+          Position.NONE);
+
   public static DialOptions decode(Fields f) {
+    return decodeWith(f, DEFAULT);
+  }
+
+  /// @param absent what holds where `udp_fragment` is absent
+  public static DialOptions decodeWith(Fields f, DialOptions absent) {
     NetworkStrategy chosen =
         f.choice("network_strategy", NetworkStrategy.class, NetworkStrategy.DEFAULT);
     NetworkStrategy strategy = f.has("network_strategy") ? chosen : null;
     f.parsedList("network_type", "wifi, cellular, ethernet or other", DialOptions::networkType);
     f.parsedList(
         "fallback_network_type", "wifi, cellular, ethernet or other", DialOptions::networkType);
-    SocketConfig socket = socket(f);
+    SocketConfig socket = socket(f, absent.socket.udpFragment());
     if (strategy != null
         && (socket.bindInterface() != null
             || socket.bind4() != null
@@ -76,7 +92,7 @@ public record DialOptions(
         f.position(""));
   }
 
-  private static SocketConfig socket(Fields f) {
+  private static SocketConfig socket(Fields f, @Nullable Boolean udpFragment) {
     return new SocketConfig(
         Texts.nonEmpty(f, "bind_interface"),
         f.parsed("inet4_bind_address", "an IPv4 address", Addresses::ipv4),
@@ -90,7 +106,7 @@ public record DialOptions(
             f.duration("connect_timeout", Duration.ZERO), SocketConfig.DEFAULT.connectTimeout()),
         f.bool("tcp_fast_open", false),
         f.bool("tcp_multi_path", false),
-        f.optionalBool("udp_fragment"),
+        Texts.orElse(f.optionalBool("udp_fragment"), udpFragment),
         Texts.nonEmpty(f, "protect_path"));
   }
 

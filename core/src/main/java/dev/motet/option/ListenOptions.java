@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param listenPort 0 for any free port
 /// @param mark SO_MARK; 0 for none
 /// @param tcpKeepAlive null when turned off
-/// @param udpFragment null for the protocol's own default
+/// @param udpFragment as in [SocketConfig]; null when absent
 /// @param udpTimeout of associations without traffic; null when absent (5 min, by protocol and
 ///   port)
 /// @param detour tag of the inbound that gets the connections instead; null for none
@@ -48,6 +48,11 @@ public record ListenOptions(
   }
 
   public static ListenOptions decode(Fields f) {
+    return decodeWith(f, null);
+  }
+
+  /// @param udpFragment of the protocol, where the field is absent
+  public static ListenOptions decodeWith(Fields f, @Nullable Boolean udpFragment) {
     InetAddress listen = f.parsed("listen", Addresses.IP, Addresses::ip);
     Duration udpTimeout = f.durationOrSeconds("udp_timeout", Duration.ZERO);
     decodeLegacy(f);
@@ -64,7 +69,7 @@ public record ListenOptions(
             SocketConfig.DEFAULT.keepAliveInterval()),
         f.bool("tcp_fast_open", false),
         f.bool("tcp_multi_path", false),
-        f.optionalBool("udp_fragment"),
+        Texts.orElse(f.optionalBool("udp_fragment"), udpFragment),
         udpTimeout.isPositive() ? udpTimeout : null,
         f.reference("detour", Reference.Kind.INBOUND, false));
   }

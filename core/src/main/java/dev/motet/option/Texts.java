@@ -33,6 +33,10 @@ final class Texts {
     return text;
   }
 
+  static @Nullable Boolean orElse(@Nullable Boolean value, @Nullable Boolean absent) {
+    return value == null ? absent : value;
+  }
+
   /// Zero is the default, and so is less.
   static Duration positive(Duration value, Duration fallback) {
     return value.isPositive() ? value : fallback;

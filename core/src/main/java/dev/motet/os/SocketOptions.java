@@ -70,7 +70,7 @@ final class SocketOptions {
     if (config.reuseAddr()) {
       reuse();
     }
-    if (Boolean.FALSE.equals(config.udpFragment())) {
+    if (!Boolean.TRUE.equals(config.udpFragment())) {
       set("udp_fragment", IPPROTO_IP, IP_MTU_DISCOVER, PMTUDISC_DO);
       if (family == SockAddr.AF_INET6) {
         set("udp_fragment", IPPROTO_IPV6, IPV6_MTU_DISCOVER, PMTUDISC_DO);

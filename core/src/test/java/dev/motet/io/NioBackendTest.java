@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.motet.testkit.Background;
 import dev.motet.testkit.VirtualTimeouts;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.Map;
+import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Test;
 
 /// The portable back end keeps the contract, and refuses options it cannot set.
@@ -56,6 +59,20 @@ class NioBackendTest extends SocketBackendContract {
         assertThatThrownBy(() -> backend.bind(null, config)).hasMessageContaining(key);
       }
     });
+  }
+
+  @Test
+  void udpIsNotFragmentedUnlessAllowed() throws IOException {
+    assertThat(dontFragment(SocketConfig.DEFAULT)).isTrue();
+    assertThat(dontFragment(SocketConfig.DEFAULT.withUdpFragment(false))).isTrue();
+    assertThat(dontFragment(SocketConfig.DEFAULT.withUdpFragment(true))).isFalse();
+  }
+
+  private static boolean dontFragment(SocketConfig config) throws IOException {
+    try (DatagramChannel channel = DatagramChannel.open()) {
+      NioOptions.datagram(channel, config);
+      return channel.getOption(ExtendedSocketOptions.IP_DONTFRAGMENT);
+    }
   }
 
   private static SocketConfig config(

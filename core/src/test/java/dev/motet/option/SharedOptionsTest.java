@@ -99,6 +99,20 @@ class SharedOptionsTest {
   }
 
   @Test
+  void fragmentsOfUdpAreAsTheProtocolHasThemWhereTheFieldIsAbsent() {
+    ListenOptions listen = decode("{}", f -> ListenOptions.decodeWith(f, true));
+    ListenOptions forbidding =
+        decode("{'udp_fragment':false}", f -> ListenOptions.decodeWith(f, true));
+    DialOptions dial = decode("{}", f -> DialOptions.decodeWith(f, DialOptions.DIRECT));
+    DialOptions forbidden =
+        decode("{'udp_fragment':false}", f -> DialOptions.decodeWith(f, DialOptions.DIRECT));
+    assertThat(listen.udpFragment()).isTrue();
+    assertThat(forbidding.udpFragment()).isFalse();
+    assertThat(dial).isEqualTo(DialOptions.DIRECT);
+    assertThat(forbidden.socket().udpFragment()).isFalse();
+  }
+
+  @Test
   void dialFieldsHaveSingBoxDefaults() {
     assertThat(decode("{}", DialOptions::decode)).isEqualTo(DialOptions.DEFAULT);
     assertThat(messages()).isEmpty();

@@ -159,6 +159,17 @@ class EpollOptionsTest extends BackendFixture {
   }
 
   @Test
+  void udpIsNotFragmentedUnlessAllowed() throws Exception {
+    assertThat(discovery(SocketConfig.DEFAULT)).isEqualTo(2);
+    assertThat(discovery(SocketConfig.DEFAULT.withUdpFragment(true))).isNotEqualTo(2);
+  }
+
+  private long discovery(SocketConfig config) throws IOException {
+    FdPacketConn conn = (FdPacketConn) keep(backend.bind(null, config));
+    return SocketCalls.option(conn.descriptor().fd, 0, 10);
+  }
+
+  @Test
   void protectPathIsRefused() {
     SocketConfig config = new Options().protect("/protect").build();
     assertThatThrownBy(() -> backend.bind(null, config)).hasMessageContaining("protect_path");

@@ -19,7 +19,7 @@ record DirectInboundOptions(
     implements Listening {
   static DirectInboundOptions decode(Fields f) {
     return new DirectInboundOptions(
-        ListenOptions.decode(f),
+        ListenOptions.decodeWith(f, true),
         Networks.decode(f),
         f.optionalString("override_address"),
         f.port("override_port"));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param overridePort legacy: the port that replaces that of every destination; 0 for none
 record DirectOutboundOptions(DialOptions dial, @Nullable String overrideAddress, int overridePort) {
   static DirectOutboundOptions decode(Fields f) {
-    DialOptions dial = DialOptions.decode(f);
+    DialOptions dial = DialOptions.decodeWith(f, DialOptions.DIRECT);
     if (dial.detour() != null) {
       f.invalid("detour", "`detour` is not supported in direct context");
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 // hot
 /// Sends packets for names to their addresses, and gives replies the name that the client asked for
-/// instead of the address they came from. A packet whose name has no address is dropped. Packets
-/// that carry addresses pass unchanged.
+/// last instead of the address they came from. A packet whose name has no address is dropped.
+/// Packets that carry addresses pass unchanged.
 final class NamedPacketConn extends ForwardingPacketConn {
   /// Names of one association that are remembered; a client that asks for more starts anew.
   private static final int MAX_NAMES = 256;
@@ -68,11 +68,21 @@ final class NamedPacketConn extends ForwardingPacketConn {
           continue;
         }
         packet.remote = address.get();
+        label(address.get(), name);
+      } else if (!asked.isEmpty()) {
+        asked.remove(packet.remote());
       }
       packets.swap(kept++, i);
     }
     packets.truncate(kept);
     below.send(packets);
+  }
+
+  /// Replies carry what the client wrote last.
+  private void label(Destination.Ip ip, Destination.Name name) {
+    if (!name.equals(asked.get(ip))) {
+      asked.put(ip, name);
+    }
   }
 
   private Optional<Destination.Ip> address(Destination.Name name) {

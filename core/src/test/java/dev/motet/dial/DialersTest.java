@@ -146,6 +146,28 @@ class DialersTest {
   }
 
   @Test
+  void repliesCarryTheAddressAgainOnceTheClientSendsToIt() throws Exception {
+    SocketPacketConn server = bind();
+    env.name("first.test", LOOPBACK);
+    int port = server.localAddress().getPort();
+    Destination name = Destination.of("first.test", port);
+    Destination ip = new Destination.Ip(LOOPBACK, port);
+    PacketConn conn =
+        keep(Dialers.of(env, DialOptions.DEFAULT).bind(request("first.test", port, null)));
+    for (Destination to : List.of(name, ip, name)) {
+      PacketBatch out = new PacketBatch(1, 100);
+      add(out, "ask", to);
+      conn.send(out);
+      PacketBatch echo = new PacketBatch(1, 100);
+      server.receive(echo);
+      server.send(echo);
+      PacketBatch got = new PacketBatch(1, 100);
+      conn.receive(got);
+      assertThat(got.get(0).remote()).isEqualTo(to);
+    }
+  }
+
+  @Test
   void packetsForNamesGoToTheirAddressesAndRepliesCarryTheName() throws Exception {
     SocketPacketConn server = bind();
     env.name("first.test", LOOPBACK).name("second.test", LOOPBACK);

@@ -120,6 +120,10 @@ final class SpliceDirection implements Transfer.Moving, Runnable {
       }
     } catch (IOException e) {
       fail(e);
+    } catch (RuntimeException | Error e) {
+      // A bug, or no memory: this relay ends, its descriptors are free, the loop logs it.
+      fail(new IOException("unexpected error", e));
+      throw e;
     }
   }
 

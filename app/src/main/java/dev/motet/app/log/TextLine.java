@@ -85,11 +85,12 @@ final class TextLine {
     };
   }
 
-  /// What a client sent can stand in a message: it must not move the cursor or forge a line.
+  /// What a client sent can stand in a message: it must not move the cursor, nor begin a line as an
+  /// event does. Lines of our own go on indented.
   static String printable(String message) {
     for (int i = 0; i < message.length(); i++) {
       char c = message.charAt(i);
-      if (Character.isISOControl(c) && c != '\n') {
+      if (Character.isISOControl(c)) {
         return escaped(message);
       }
     }
@@ -100,7 +101,9 @@ final class TextLine {
     StringBuilder out = new StringBuilder(message.length() + 16);
     for (int i = 0; i < message.length(); i++) {
       char c = message.charAt(i);
-      if (Character.isISOControl(c) && c != '\n') {
+      if (c == '\n') {
+        out.append("\n    ");
+      } else if (Character.isISOControl(c)) {
         out.append(String.format("\\x%02x", (int) c));
       } else {
         out.append(c);

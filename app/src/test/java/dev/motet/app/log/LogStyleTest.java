@@ -105,6 +105,14 @@ class LogStyleTest {
   }
 
   @Test
+  void aClientForgesNoLine() {
+    LogEvent event =
+        new LogEvent(MILLIS, 0, LogLevel.INFO, "", "login of \"x\nINFO fine\"", null, null);
+    assertThat(text(LogStyle.Time.NONE, false).line(event, 0))
+        .isEqualTo("INFO login of \"x\n    INFO fine\"\n");
+  }
+
+  @Test
   void writesOneJsonObjectALine() {
     LogStyle style =
         new LogStyle(LogFormat.JSON, LogStyle.Time.SINCE_START, true, ZoneId.of("+02:00"));

@@ -103,7 +103,10 @@ final class Exchange {
   }
 
   static boolean wantsUpgrade(RequestHead head) {
-    return head.headers().has("Upgrade") && head.headers().words("Connection").contains("upgrade");
+    // RFC 9110 7.8: a server ignores it in an HTTP/1.0 request.
+    return head.minor() == 1
+        && head.headers().has("Upgrade")
+        && head.headers().words("Connection").contains("upgrade");
   }
 
   private void send(BodyReader body, boolean chunked) {
@@ -217,6 +220,10 @@ final class Exchange {
 
   /// From here on both sides speak something else.
   private Outcome switchProtocols(ResponseHead response) throws IOException {
+    // The thread that reads the request's body and the pump must not read the client both.
+    if (!awaitBody(BODY_LIMIT)) {
+      throw new IOException("server switched protocols before the end of the request's body");
+    }
     Headers headers = Persistence.endToEnd(response.headers()).add("Connection", "Upgrade");
     response.headers().all("Upgrade").forEach(protocol -> headers.add("Upgrade", protocol));
     client.write(new ResponseHead(1, 101, response.reason(), headers).toBuffer());

@@ -253,6 +253,25 @@ class HttpInboundTest {
   }
 
   @Test
+  void aServerThatSwitchesEarlyGetsTheRestOfTheBodyFirst() throws Exception {
+    router.streams((_, conn, reply) -> {
+      reply.accepted();
+      readHead(conn);
+      write(conn, "HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
+      assertThat(readUntil(conn, "ping")).isEqualTo("body of 15 byteping");
+      write(conn, "pong");
+      conn.closeWrite();
+      awaitEnd(conn);
+    });
+    try (RawClient client = client()) {
+      client.sendText("POST http://a.example/ HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: x\r\n");
+      client.sendText("Content-Length: 15\r\n\r\nbody of").sendText(" 15 byteping");
+      assertThat(client.receiveHead()).startsWith("HTTP/1.1 101 ");
+      client.expectText("pong").endOutput().expectEnd();
+    }
+  }
+
+  @Test
   void triesAgainWhenAKeptServerConnectionWasClosed() throws Exception {
     router.streams((session, conn, reply) -> {
       reply.accepted();

@@ -26,7 +26,7 @@ public final class Bench {
   private static final Path CSV = WORK.resolve("samples.csv");
   private static final int FIRST_PORT = 21080;
   private static final double MOST_FOREIGN = 0.10;
-  private static final int MOST_REPEATS = 4;
+  private static final int MOST_REPEATS = 2;
   private static final double GIB = 1 << 30;
 
   // --- what is measured
@@ -100,6 +100,12 @@ public final class Bench {
               false,
               "udp-bulk --rate 50000",
               List.of(perOperation("≤ 0.30 of sing-box"), RATE, LOST)),
+          new Case(
+              "cold-connect",
+              false,
+              true,
+              "connect --conns 64 --warm 0 --time 2",
+              List.of(PER_OPERATION, RATE, P99)),
           new Case(
               "idle-2000",
               false,

@@ -3,6 +3,7 @@ package dev.motet.core;
 import dev.motet.io.Destination;
 import dev.motet.io.Network;
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a component can use of the instance that it lives in: nothing is static, several instances
@@ -22,6 +23,12 @@ public interface Env {
   ///
   /// @throws IllegalArgumentException when there is none
   Outbound outbound(String tag);
+
+  /// What belongs to the tag of the component rather than to the component: the object that an
+  /// earlier one of the same type and tag has left, else `first`. It is kept until a reload after
+  /// which no component of that type and tag is left; components that replace each other share it,
+  /// so it must be thread-safe.
+  <T> T inherited(Class<T> type, Supplier<T> first);
 
   /// Begins a session of the inbound that this environment belongs to.
   Session session(

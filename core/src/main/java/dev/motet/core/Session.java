@@ -39,8 +39,10 @@ public final class Session {
   ///
   /// @param protocol sniffed protocol
   /// @param domain sniffed or mapped domain
-  public record Findings(@Nullable String protocol, @Nullable String domain) {
-    public static final Findings NONE = new Findings(null, null);
+  /// @param client program that the client runs, as a sniffer recognised it
+  public record Findings(
+      @Nullable String protocol, @Nullable String domain, @Nullable String client) {
+    public static final Findings NONE = new Findings(null, null, null);
   }
 
   /// What rules decided.

@@ -4,9 +4,12 @@ import dev.motet.core.Component;
 import dev.motet.core.Dns;
 import dev.motet.core.DnsQuery;
 import dev.motet.core.Log;
+import dev.motet.core.Session;
+import dev.motet.io.Conn;
 import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
 import dev.motet.io.IpLiteral;
+import dev.motet.io.PacketConn;
 import dev.motet.option.DomainStrategy;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -55,6 +58,20 @@ public final class DnsClient implements Dns {
       }
     }
     throw new DialException(Reason.DNS, "lookup " + query.name() + ": no server is running");
+  }
+
+  @Override
+  public void serve(Session session, Conn conn) throws IOException {
+    throw notServed();
+  }
+
+  @Override
+  public void serve(Session session, PacketConn conn) throws IOException {
+    throw notServed();
+  }
+
+  private static DialException notServed() {
+    return new DialException(Reason.UNSUPPORTED, "answering DNS queries is not built yet");
   }
 
   private List<InetAddress> lookup(

@@ -75,6 +75,7 @@ final class Engine {
     instance.dns().swap(next.servers());
     instance.router().swap(next.snapshot(snapshots));
     current = next;
+    instance.inheritance().keepOnly(next.owners());
     next.gate().open();
     if (before != null) {
       for (Placed<Inbound> old : before.inbounds().values()) {

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.SequencedCollection;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The components of one configuration, each held until [#release()]. Belongs to the engine's lock.
@@ -83,6 +85,14 @@ final class Generation {
 
   SequencedMap<String, Placed<Service>> services() {
     return services;
+  }
+
+  /// All of its components, as what belongs to their tags knows them.
+  Set<Inheritance.Owner> owners() {
+    return Stream.of(outbounds, dnsServers, inbounds, services)
+        .flatMap(placed -> placed.values().stream())
+        .map(Placed::owner)
+        .collect(Collectors.toSet());
   }
 
   /// Whether the component was made for this configuration, not kept from the one before.

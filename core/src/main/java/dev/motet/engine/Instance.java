@@ -14,12 +14,14 @@ import dev.motet.service.ntp.CorrectedClock;
 /// @param router holds the current rules
 /// @param dns holds the current servers
 /// @param clock wall time, which `ntp` corrects
+/// @param inheritance what belongs to tags
 record Instance(
     Resources resources,
     Sessions sessions,
     RuleRouter router,
     DnsClient dns,
-    CorrectedClock clock) {
+    CorrectedClock clock,
+    Inheritance inheritance) {
   static Instance of(Resources resources, CorrectedClock clock) {
     Sessions sessions = new Sessions();
     return new Instance(
@@ -27,6 +29,7 @@ record Instance(
         sessions,
         new RuleRouter(resources, sessions, DestinationGuard.NONE),
         new DnsClient(),
-        clock);
+        clock,
+        new Inheritance());
   }
 }

@@ -9,10 +9,12 @@ import dev.motet.core.Resources;
 import dev.motet.core.Router;
 import dev.motet.core.Session;
 import dev.motet.io.Buffers;
+import dev.motet.io.Conn;
 import dev.motet.io.Destination;
 import dev.motet.io.DialException;
 import dev.motet.io.Network;
 import dev.motet.io.NioBackend;
+import dev.motet.io.PacketConn;
 import dev.motet.io.Pump;
 import dev.motet.io.SocketBackend;
 import dev.motet.io.Timeouts;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a component under test lives in: real sockets on the loopback, names and outbounds that the
@@ -34,6 +37,7 @@ public final class TestEnv implements Env, AutoCloseable {
   private final Resources resources;
   private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
   private final Map<String, Outbound> outbounds = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Object> inherited = new ConcurrentHashMap<>();
   private final List<DnsQuery> queries = new CopyOnWriteArrayList<>();
   private final AtomicInteger sessions = new AtomicInteger();
   private volatile @Nullable InetSocketAddress listening;
@@ -99,7 +103,30 @@ public final class TestEnv implements Env, AutoCloseable {
 
   @Override
   public Dns dns() {
-    return this::lookup;
+    return new TestDns();
+  }
+
+  /// Knows the names of this test and serves nobody.
+  private final class TestDns implements Dns {
+    @Override
+    public List<InetAddress> lookup(DnsQuery query) throws IOException {
+      return TestEnv.this.lookup(query);
+    }
+
+    @Override
+    public void serve(Session session, Conn conn) throws IOException {
+      throw new IOException("this test serves no DNS");
+    }
+
+    @Override
+    public void serve(Session session, PacketConn conn) throws IOException {
+      throw new IOException("this test serves no DNS");
+    }
+  }
+
+  @Override
+  public <T> T inherited(Class<T> type, Supplier<T> first) {
+    return type.cast(inherited.computeIfAbsent(type, _ -> first.get()));
   }
 
   private List<InetAddress> lookup(DnsQuery query) throws IOException {

@@ -3,7 +3,6 @@ package dev.motet.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.motet.engine.Inheritance.Owner;
-import java.util.ArrayList;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -16,23 +15,24 @@ class InheritanceTest {
 
   @Test
   void theSameTagFindsWhatItLeft() {
-    ArrayList<?> left = inheritance.of(FIRST, ArrayList.class, ArrayList::new);
+    StringBuilder left = inheritance.of(FIRST, StringBuilder.class, StringBuilder::new);
 
-    assertThat(inheritance.of(FIRST, ArrayList.class, ArrayList::new)).isSameAs(left);
-    assertThat(inheritance.of(SECOND, ArrayList.class, ArrayList::new)).isNotSameAs(left);
+    assertThat(inheritance.of(FIRST, StringBuilder.class, StringBuilder::new)).isSameAs(left);
+    assertThat(inheritance.of(SECOND, StringBuilder.class, StringBuilder::new)).isNotSameAs(left);
     assertThat(
-            inheritance.of(new Owner("outbound", "urltest", "a"), ArrayList.class, ArrayList::new))
+            inheritance.of(
+                new Owner("outbound", "urltest", "a"), StringBuilder.class, StringBuilder::new))
         .isNotSameAs(left);
   }
 
   @Test
   void whatNobodyOwnsAnyMoreIsForgotten() {
-    ArrayList<?> left = inheritance.of(FIRST, ArrayList.class, ArrayList::new);
-    ArrayList<?> kept = inheritance.of(SECOND, ArrayList.class, ArrayList::new);
+    StringBuilder left = inheritance.of(FIRST, StringBuilder.class, StringBuilder::new);
+    StringBuilder kept = inheritance.of(SECOND, StringBuilder.class, StringBuilder::new);
 
     inheritance.keepOnly(Set.of(SECOND));
 
-    assertThat(inheritance.of(FIRST, ArrayList.class, ArrayList::new)).isNotSameAs(left);
-    assertThat(inheritance.of(SECOND, ArrayList.class, ArrayList::new)).isSameAs(kept);
+    assertThat(inheritance.of(FIRST, StringBuilder.class, StringBuilder::new)).isNotSameAs(left);
+    assertThat(inheritance.of(SECOND, StringBuilder.class, StringBuilder::new)).isSameAs(kept);
   }
 }

@@ -9,9 +9,11 @@ import java.time.Clock;
 
 /// The machinery shared by all components of an instance.
 ///
+/// @param listeners listening sockets, which inbounds hand over
 /// @param clock wall time, corrected by `ntp`
 public record Resources(
     SocketBackend sockets,
+    SharedListeners listeners,
     Buffers buffers,
     Timeouts timeouts,
     Pump pump,

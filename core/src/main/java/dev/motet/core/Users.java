@@ -1,12 +1,15 @@
 package dev.motet.core;
 
 import dev.motet.option.UserOptions;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The users of an inbound who log in with name and password; with none, everybody may pass.
 /// Immutable.
@@ -23,6 +26,14 @@ public final class Users {
 
   public boolean isEmpty() {
     return passwords.isEmpty();
+  }
+
+  /// By name; equal values are equal sets of passwords.
+  public Map<String, ?> credentials() {
+    Map<String, Set<ByteBuffer>> all = new HashMap<>();
+    passwords.forEach((name, list) ->
+        all.put(name, list.stream().map(ByteBuffer::wrap).collect(Collectors.toSet())));
+    return all;
   }
 
   /// Compares in a time that says nothing about the password.

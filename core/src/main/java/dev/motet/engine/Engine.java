@@ -2,6 +2,7 @@ package dev.motet.engine;
 
 import dev.motet.core.Inbound;
 import dev.motet.engine.Recipe.Placed;
+import dev.motet.route.Snapshot;
 import java.io.IOException;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -73,11 +74,13 @@ final class Engine {
   private void putInForce(Generation next, @Nullable Generation before) {
     snapshots++;
     instance.dns().swap(next.servers());
-    instance.router().swap(next.snapshot(snapshots));
+    Snapshot rules = next.snapshot(snapshots);
+    instance.router().swap(rules);
     current = next;
     instance.inheritance().keepOnly(next.owners());
     next.gate().open();
     if (before != null) {
+      instance.sessions().cancel(s -> !rules.admits(s), new IOException("the user was removed"));
       for (Placed<Inbound> old : before.inbounds().values()) {
         if (!next.has(old)) {
           old.instance().stopAccepting();

@@ -1,6 +1,7 @@
 package dev.motet.engine;
 
 import dev.motet.core.Resources;
+import dev.motet.core.SharedListeners;
 import dev.motet.io.Buffers;
 import dev.motet.io.Pump;
 import dev.motet.io.SocketBackend;
@@ -33,7 +34,15 @@ final class Machinery implements AutoCloseable {
     Pump pump = new Pump(buffers, timeouts, sockets.transfer(), sockets.threads());
     CorrectedClock clock = new CorrectedClock(options.clock());
     return new Machinery(
-        new Resources(sockets, buffers, timeouts, pump, clock, new SecureRandom()), clock);
+        new Resources(
+            sockets,
+            new SharedListeners(sockets),
+            buffers,
+            timeouts,
+            pump,
+            clock,
+            new SecureRandom()),
+        clock);
   }
 
   Resources resources() {

@@ -84,6 +84,9 @@ public final class RuleRouter implements Router {
     Snapshot asked;
     do {
       asked = current();
+      if (!asked.admits(session)) { // registered after the reload looked for such sessions
+        throw refused(session, reply, new DialException(Reason.REJECTED, "the user was removed"));
+      }
       switch (judge.decide(session, asked)) {
         case Verdict.Via via -> {
           return via;

@@ -3,9 +3,11 @@ package dev.motet.route;
 import dev.motet.core.Component;
 import dev.motet.core.Inbound;
 import dev.motet.core.Outbound;
+import dev.motet.core.Session;
 import dev.motet.option.RuleOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that decisions are made from, at one moment. Immutable; a reload makes another.
@@ -56,6 +58,23 @@ public final class Snapshot {
 
   @Nullable Component<? extends Inbound> inbound(String tag) {
     return inbounds.get(tag);
+  }
+
+  /// Whether the session's user may still be here: it was accepted by the inbound that is in force,
+  /// or that one knows the user with the same credentials. The sessions of an inbound that is gone,
+  /// or asks nobody any more, run on.
+  public boolean admits(Session session) {
+    String user = session.facts().user();
+    Component<? extends Inbound> now = inbounds.get(session.facts().inbound());
+    if (user == null
+        || now == null
+        || session.inbound() == null
+        || now.equals(session.inbound())
+        || !(session.inbound().instance() instanceof Inbound accepted)) {
+      return true;
+    }
+    Map<String, ?> known = now.instance().credentials();
+    return known.isEmpty() || Objects.equals(known.get(user), accepted.credentials().get(user));
   }
 
   /// The inbound that serves the connections of this one instead; null when it serves them itself.

@@ -3,6 +3,7 @@ package dev.motet.dial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.motet.core.SharedListener;
 import dev.motet.io.Buffer;
 import dev.motet.io.ConnListener;
 import dev.motet.io.NioBackend;
@@ -105,11 +106,11 @@ class ListenerTest {
     try (SocketConn _ = connect()) {
       clock.awaitScheduled(1);
       assertThat(sockets.accepts).hasValue(1);
-      clock.advance(Listener.PAUSE);
+      clock.advance(SharedListener.PAUSE);
       Background.until(() -> sockets.accepts.get() == 2);
       clock.awaitScheduled(1);
       assertThat(served).isEmpty();
-      clock.advance(Listener.PAUSE);
+      clock.advance(SharedListener.PAUSE);
       assertThat(served.poll(30, TimeUnit.SECONDS)).isNotNull();
       Background.until(() -> clock.scheduled() == 0);
     }

@@ -97,6 +97,17 @@ final class ChildMotet implements AutoCloseable {
         Long.parseLong(fields[4]));
   }
 
+  /// Replaces the configuration; one thread at a time.
+  ///
+  /// @param configuration in one line
+  /// @return `reloaded`, or `refused` and why
+  String reload(String configuration) throws IOException {
+    OutputStream questions = process.getOutputStream();
+    questions.write((configuration + "\n").getBytes(StandardCharsets.UTF_8));
+    questions.flush();
+    return line("re");
+  }
+
   private void readPorts() throws IOException {
     for (String line = line("port "); !line.equals("ready"); line = line("")) {
       String[] fields = line.split(" ");

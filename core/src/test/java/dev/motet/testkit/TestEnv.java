@@ -8,6 +8,7 @@ import dev.motet.core.Outbound;
 import dev.motet.core.Resources;
 import dev.motet.core.Router;
 import dev.motet.core.Session;
+import dev.motet.core.SharedListeners;
 import dev.motet.io.Buffers;
 import dev.motet.io.Conn;
 import dev.motet.io.Destination;
@@ -58,7 +59,14 @@ public final class TestEnv implements Env, AutoCloseable {
     Buffers buffers = new Buffers();
     Pump pump = new Pump(buffers, timeouts, sockets.transfer(), sockets.threads());
     this.resources =
-        new Resources(sockets, buffers, timeouts, pump, Clock.systemUTC(), new SecureRandom());
+        new Resources(
+            sockets,
+            new SharedListeners(sockets),
+            buffers,
+            timeouts,
+            pump,
+            Clock.systemUTC(),
+            new SecureRandom());
   }
 
   /// Makes a name resolve to these addresses; all others do not.

@@ -9,6 +9,7 @@ import dev.motet.dial.Listener;
 import dev.motet.io.Network;
 import dev.motet.io.SocketConn;
 import java.io.IOException;
+import java.util.Map;
 
 /// An HTTP proxy.
 public final class HttpInbound implements Injectable {
@@ -17,12 +18,14 @@ public final class HttpInbound implements Injectable {
 
   private final Env env;
   private final Listener listener;
+  private final Users users;
   private final HttpServer server;
 
   HttpInbound(Env env, HttpInboundOptions options) {
     this.env = env;
+    this.users = new Users(options.users());
     this.listener = new Listener(env, options.listen());
-    this.server = new HttpServer(env, new Users(options.users()), HttpServer.REQUEST_LIMIT);
+    this.server = new HttpServer(env, users, HttpServer.REQUEST_LIMIT);
   }
 
   @Override
@@ -34,6 +37,11 @@ public final class HttpInbound implements Injectable {
   @Override
   public void stopAccepting() {
     listener.close();
+  }
+
+  @Override
+  public Map<String, ?> credentials() {
+    return users.credentials();
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.motet.protocol.http.HttpServer;
 import dev.motet.protocol.socks.SocksServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 
 /// A SOCKS server and an HTTP proxy on one port: the first byte tells which one a client means.
 public final class MixedInbound implements Injectable {
@@ -26,11 +27,12 @@ public final class MixedInbound implements Injectable {
 
   private final Env env;
   private final Listener listener;
+  private final Users users;
   private final SocksServer socks;
   private final HttpServer http;
 
   MixedInbound(Env env, HttpInboundOptions options) {
-    Users users = new Users(options.users());
+    this.users = new Users(options.users());
     this.env = env;
     this.listener = new Listener(env, options.listen());
     this.socks = new SocksServer(env, options.listen(), users, SocksServer.HANDSHAKE_LIMIT);
@@ -46,6 +48,11 @@ public final class MixedInbound implements Injectable {
   @Override
   public void stopAccepting() {
     listener.close();
+  }
+
+  @Override
+  public Map<String, ?> credentials() {
+    return users.credentials();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.motet.io.Network;
 import dev.motet.io.SocketConn;
 import dev.motet.io.StreamReader;
 import java.io.IOException;
+import java.util.Map;
 
 /// A SOCKS 4, 4a and 5 server.
 public final class SocksInbound implements Injectable {
@@ -18,14 +19,14 @@ public final class SocksInbound implements Injectable {
 
   private final Env env;
   private final Listener listener;
+  private final Users users;
   private final SocksServer server;
 
   SocksInbound(Env env, SocksInboundOptions options) {
     this.env = env;
+    this.users = new Users(options.users());
     this.listener = new Listener(env, options.listen());
-    this.server =
-        new SocksServer(
-            env, options.listen(), new Users(options.users()), SocksServer.HANDSHAKE_LIMIT);
+    this.server = new SocksServer(env, options.listen(), users, SocksServer.HANDSHAKE_LIMIT);
   }
 
   @Override
@@ -37,6 +38,11 @@ public final class SocksInbound implements Injectable {
   @Override
   public void stopAccepting() {
     listener.close();
+  }
+
+  @Override
+  public Map<String, ?> credentials() {
+    return users.credentials();
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class FirstPackets extends ForwardingPacketConn {
     }
     int before = into.count();
     while (next < packets.count() && !into.isFull()) {
-      copy(packets.get(next++), into);
+      into.addCopy(packets.get(next++));
     }
     if (next == packets.count()) {
       early = null;
@@ -52,14 +52,5 @@ public final class FirstPackets extends ForwardingPacketConn {
   @Override
   public boolean awaitReadable(long nanos) throws IOException {
     return early != null || below.awaitReadable(nanos);
-  }
-
-  private static void copy(Packet from, PacketBatch into) {
-    if (from.data.length() <= into.packetBytes()) {
-      Packet packet = into.add();
-      packet.data.append(from.data);
-      packet.remote = from.remote;
-      packet.segmentBytes = from.segmentBytes;
-    }
   }
 }

@@ -58,6 +58,13 @@ public final class PacketBatch {
     return packet;
   }
 
+  /// Fills the next free slot as `other` is; one that is too long for it is dropped.
+  void addCopy(Packet other) {
+    if (other.data.length() <= packetBytes) {
+      add().fill(other);
+    }
+  }
+
   /// Exchanges two filled slots.
   public void swap(int a, int b) {
     Packet kept = get(a);

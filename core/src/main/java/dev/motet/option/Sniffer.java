@@ -1,0 +1,23 @@
+package dev.motet.option;
+
+import java.util.Locale;
+
+/// A protocol that can be recognised from the first bytes of a session, as the field `sniffer`, the
+/// condition `protocol` and logs name it (inventory 12.5).
+public enum Sniffer {
+  TLS,
+  HTTP,
+  QUIC,
+  DNS,
+  STUN,
+  BITTORRENT,
+  DTLS,
+  SSH,
+  RDP,
+  NTP;
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

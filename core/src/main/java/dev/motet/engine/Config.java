@@ -8,6 +8,7 @@ import dev.motet.json.ConfigException;
 import dev.motet.json.Problem;
 import dev.motet.option.CertificateOptions;
 import dev.motet.option.DnsOptions;
+import dev.motet.option.ExperimentalOptions;
 import dev.motet.option.LogOptions;
 import dev.motet.option.NtpOptions;
 import dev.motet.option.RouteOptions;
@@ -78,6 +79,10 @@ public final class Config {
 
   public List<Entry<?, ? extends Service>> services() {
     return root.services();
+  }
+
+  public ExperimentalOptions experimental() {
+    return root.experimental();
   }
 
   public RouteOptions route() {

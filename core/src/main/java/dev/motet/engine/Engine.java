@@ -31,6 +31,11 @@ final class Engine {
     return now;
   }
 
+  /// How many configurations came into force.
+  long snapshots() {
+    return snapshots;
+  }
+
   /// Replaces the configuration; components that would come out the same go on. Sessions go on with
   /// what they have.
   ///

@@ -2,6 +2,7 @@ package dev.motet.engine;
 
 import dev.motet.core.Component;
 import dev.motet.core.Endpoint;
+import dev.motet.core.Group;
 import dev.motet.core.Inbound;
 import dev.motet.core.Outbound;
 import dev.motet.core.Service;
@@ -14,9 +15,11 @@ import dev.motet.option.Listening;
 import dev.motet.route.Snapshot;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedCollection;
 import java.util.SequencedMap;
@@ -87,12 +90,41 @@ final class Generation {
     return services;
   }
 
+  /// As the log names them.
+  List<String> names() {
+    return all().map(placed -> placed.component().toString()).toList();
+  }
+
+  /// In file order.
+  List<GroupInfo> groups() {
+    List<GroupInfo> groups = new ArrayList<>();
+    for (Placed<Outbound> placed : outbounds.values()) {
+      if (placed.instance() instanceof Group group) {
+        groups.add(GroupInfo.of(placed.recipe().type(), placed.tag(), group));
+      }
+    }
+    return groups;
+  }
+
+  /// @throws IllegalArgumentException when no group has this tag
+  Group group(String tag) {
+    Placed<Outbound> placed = outbounds.get(tag);
+    if (placed != null && placed.instance() instanceof Group group) {
+      return group;
+    }
+    List<String> known = groups().stream().map(GroupInfo::tag).toList();
+    throw new IllegalArgumentException(
+        "no group \"" + tag + "\" (known: " + String.join(", ", known) + ")");
+  }
+
+  private Stream<Placed<?>> all() {
+    return Stream.of(inbounds, outbounds, dnsServers, services)
+        .flatMap(placed -> placed.values().stream());
+  }
+
   /// All of its components, as what belongs to their tags knows them.
   Set<Inheritance.Owner> owners() {
-    return Stream.of(outbounds, dnsServers, inbounds, services)
-        .flatMap(placed -> placed.values().stream())
-        .map(Placed::owner)
-        .collect(Collectors.toSet());
+    return all().map(Placed::owner).collect(Collectors.toSet());
   }
 
   /// Whether the component was made for this configuration, not kept from the one before.

@@ -3,6 +3,7 @@ package dev.motet.engine;
 import dev.motet.core.DialRequest;
 import dev.motet.core.Dialer;
 import dev.motet.core.Outbound;
+import dev.motet.core.Sessions;
 import dev.motet.io.Conn;
 import dev.motet.io.Destination;
 import dev.motet.io.PacketConn;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,8 @@ public final class Motet implements AutoCloseable {
   private final Engine engine;
   private final ReentrantLock changes = new ReentrantLock();
 
+  private final long startNanos;
+
   /// Guarded by `changes`.
   private boolean closing;
 
@@ -33,6 +38,7 @@ public final class Motet implements AutoCloseable {
     this.machinery = machinery;
     this.instance = Instance.of(machinery.resources(), machinery.clock());
     this.engine = new Engine(instance);
+    this.startNanos = machinery.resources().timeouts().nanoTime();
   }
 
   /// As [#start(Config, MotetOptions)] with what fits most machines.
@@ -93,9 +99,69 @@ public final class Motet implements AutoCloseable {
     }
   }
 
-  /// Sessions under way.
-  public int sessions() {
+  /// Number of sessions under way.
+  public int sessionCount() {
     return instance.sessions().count();
+  }
+
+  /// The sessions under way, the oldest first.
+  public List<SessionInfo> sessions() {
+    long now = instance.resources().timeouts().nanoTime();
+    return instance.sessions().list().stream()
+        .map(session -> SessionInfo.of(session, now))
+        .sorted(Comparator.comparing(SessionInfo::age).reversed())
+        .toList();
+  }
+
+  /// Cuts a session.
+  ///
+  /// @param id of [SessionInfo]
+  /// @return whether there was one
+  public boolean closeSession(long id) {
+    IOException reason = new IOException("closed by hand");
+    return instance.sessions().cancel(s -> Integer.toUnsignedLong(s.facts().id()) == id, reason)
+        > 0;
+  }
+
+  public Status status() {
+    changes.lock();
+    try {
+      Sessions.Totals totals = instance.sessions().totals();
+      return new Status(
+          Duration.ofNanos(instance.resources().timeouts().nanoTime() - startNanos),
+          engine.snapshots(),
+          engine.current().names(),
+          engine.current().listening(),
+          instance.sessions().count(),
+          totals.accepted(),
+          totals.up(),
+          totals.down());
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /// The groups of outbounds, in file order.
+  public List<GroupInfo> groups() {
+    changes.lock();
+    try {
+      return engine.current().groups();
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /// Chooses a member of a group by hand.
+  ///
+  /// @throws IllegalArgumentException when there is no such group or member, or the group chooses
+  ///   by itself; the message is for the user
+  public void select(String group, String member) {
+    changes.lock();
+    try {
+      engine.current().group(group).select(member);
+    } finally {
+      changes.unlock();
+    }
   }
 
   /// Replaces the configuration. On an exception the old one runs on unchanged.

@@ -30,11 +30,21 @@ record RootOptions(
     List<Entry<?, ? extends Inbound>> inbounds,
     List<Entry<?, ? extends Outbound>> outbounds,
     List<Entry<?, ? extends Service>> services,
-    RouteOptions route) {
+    RouteOptions route,
+    ExperimentalOptions experimental) {
 
   RootOptions withoutInbounds() {
     return new RootOptions(
-        log, dns, ntp, certificate, endpoints, List.of(), outbounds, List.of(), route);
+        log,
+        dns,
+        ntp,
+        certificate,
+        endpoints,
+        List.of(),
+        outbounds,
+        List.of(),
+        route,
+        experimental);
   }
 
   static RootOptions decode(Fields f) {
@@ -54,7 +64,7 @@ record RootOptions(
     RouteOptions route = f.optional("route", RouteOptions::decode);
     var services =
         RootOptions.<Service>entries(f, "services", Protocols.SERVICES, Protocols.UNBUILT_SERVICES);
-    f.optional("experimental", ExperimentalOptions::decode);
+    ExperimentalOptions experimental = f.optional("experimental", ExperimentalOptions::decode);
     return new RootOptions(
         log == null ? LogOptions.DEFAULT : log,
         dns == null ? DnsOptions.DEFAULT : dns,
@@ -64,7 +74,8 @@ record RootOptions(
         inbounds,
         outbounds,
         services,
-        route == null ? RouteOptions.DEFAULT : route);
+        route == null ? RouteOptions.DEFAULT : route,
+        experimental == null ? ExperimentalOptions.DEFAULT : experimental);
   }
 
   private static <C> List<Entry<?, ? extends C>> entries(
@@ -106,7 +117,8 @@ record RootOptions(
         resolve(inbounds, byPath),
         resolve(outbounds, byPath),
         resolve(services, byPath),
-        route);
+        route,
+        experimental);
   }
 
   private static <C> List<Entry<?, ? extends C>> resolve(

@@ -64,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
             embedded ? () -> ConfigLoader.parse("built-in", EMBEDDED) : (Running.Source) root::load,
             root.colour(),
             drainLimit(),
-            terminal.environment().getOrDefault("NOTIFY_SOCKET", ""));
+            terminal.environment());
     if (watch) {
       if (embedded || root.files().contains(STDIN)) {
         throw new CommandException("--watch needs configuration files (-c, -C or config.json)");

@@ -5,6 +5,7 @@ import dev.motet.option.LogOptions;
 import dev.motet.option.LogOptions.LogLevel;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,28 @@ public final class LogFactory implements ILoggerFactory {
   public void colour(boolean colour) {
     Settings old = settings;
     settings = new Settings(old.level, old.style.withColour(colour), old.output, old.writer);
+  }
+
+  /// The level in force, as the configuration names it.
+  public String level() {
+    return settings.level.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Changes the level until the next [#configure].
+  ///
+  /// @throws IllegalArgumentException when there is no such level; the message is for the user
+  public void level(String name) {
+    for (LogLevel level : LogLevel.values()) {
+      if (level.name().equalsIgnoreCase(name)) {
+        Settings old = settings;
+        settings = new Settings(level, old.style, old.output, old.writer);
+        return;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no log level \""
+            + name
+            + "\" (expected: trace, debug, info, warn, error, fatal or panic)");
   }
 
   /// Opens the log file again, after it was moved away.

@@ -153,7 +153,14 @@ final class Generation {
         detours.put(tag, l.listen().detour());
       }
     });
-    return new Snapshot(number, config.route().rules(), ways, fallback, targets, detours);
+    return new Snapshot(
+        number,
+        config.route().rules(),
+        config.route().ruleSets(),
+        ways,
+        fallback,
+        targets,
+        detours);
   }
 
   DnsClient.Servers servers() {

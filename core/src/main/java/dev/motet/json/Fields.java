@@ -92,7 +92,14 @@ public interface Fields {
   @Nullable String reference(String name, Reference.Kind kind, boolean strict);
 
   /// A list of tags or a single one; those that no entry has are warnings.
-  List<String> references(String name, Reference.Kind kind);
+  default List<String> references(String name, Reference.Kind kind) {
+    return references(name, kind, false);
+  }
+
+  /// As [#references(String, Reference.Kind)].
+  ///
+  /// @param strict whether a tag that no entry has is an error; otherwise it is a warning
+  List<String> references(String name, Reference.Kind kind, boolean strict);
 
   /// A list of text or a single one, empty when absent.
   List<String> strings(String name);

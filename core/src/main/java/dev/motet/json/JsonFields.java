@@ -197,13 +197,13 @@ public final class JsonFields implements Fields {
   }
 
   @Override
-  public List<String> references(String name, Reference.Kind kind) {
+  public List<String> references(String name, Reference.Kind kind, boolean strict) {
     return items(
         name,
         v -> {
           String tag = v.element("the tag of an entry", "", text -> text);
-          if (tag != null && !tag.isEmpty()) {
-            noteReference(v, kind, tag, false);
+          if (tag != null && (strict || !tag.isEmpty())) {
+            noteReference(v, kind, tag, strict);
           }
           return tag;
         });

@@ -141,14 +141,19 @@ public final class SchemaFields implements Fields {
 
   @Override
   public @Nullable String reference(String name, Reference.Kind kind, boolean strict) {
-    field(name, new Shape.Text("the tag of an " + kind));
+    field(name, tagOf(kind));
     return null;
   }
 
   @Override
-  public List<String> references(String name, Reference.Kind kind) {
-    field(name, new Shape.ListOf(new Shape.Text("the tag of an " + kind), true));
+  public List<String> references(String name, Reference.Kind kind, boolean strict) {
+    field(name, new Shape.ListOf(tagOf(kind), true));
     return List.of();
+  }
+
+  private static Shape tagOf(Reference.Kind kind) {
+    boolean vowel = kind == Reference.Kind.INBOUND || kind == Reference.Kind.OUTBOUND;
+    return new Shape.Text("the tag of " + (vowel ? "an " : "a ") + kind);
   }
 
   @Override

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// @param defaultDomainResolver of dial fields without `domain_resolver`
 public record RouteOptions(
     List<RuleOptions> rules,
+    List<RuleSetOptions> ruleSets,
     @Nullable String finalOutbound,
     @Nullable DomainResolverOptions defaultDomainResolver) {
   /// Without the section.
-  public static final RouteOptions DEFAULT = new RouteOptions(List.of(), null, null);
+  public static final RouteOptions DEFAULT = new RouteOptions(List.of(), List.of(), null, null);
 
   private static final List<String> UNBUILT =
       List.of(
-          "rule_set",
           "find_process",
           "auto_detect_interface",
           "default_interface",
@@ -37,6 +37,7 @@ public record RouteOptions(
     }
     return new RouteOptions(
         RuleOptions.decodeAll(f),
+        RuleSetOptions.decodeAll(f),
         f.reference("final", Reference.Kind.OUTBOUND, true),
         DomainResolverOptions.decode(f, "default_domain_resolver"));
   }

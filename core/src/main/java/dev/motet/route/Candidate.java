@@ -9,23 +9,33 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 // hot
-/// What rules look at: the facts of a session and what earlier rules found out about it. Belongs to
-/// the routing thread.
+/// What rules look at: the facts of a session and what earlier rules found out about it or changed.
+/// Belongs to the routing thread.
 final class Candidate {
   private final Session.Facts facts;
-  private final @Nullable String domain;
-  private final Destination destination;
-  private final List<InetAddress> resolved;
+  private Session.Findings findings;
+  private Destination destination;
+  private @Nullable String domain;
+  private List<InetAddress> resolved = List.of();
 
   Candidate(Session session) {
-    this.facts = session.facts();
+    this(session.facts(), session.findings());
+  }
+
+  Candidate(Session.Facts facts, Session.Findings findings) {
+    this.facts = facts;
+    this.findings = findings;
     this.destination = facts.destination();
-    this.domain = domainOf(session.findings(), destination);
-    this.resolved = List.of();
+    this.domain = domainOf(findings, destination);
   }
 
   Session.Facts facts() {
     return facts;
+  }
+
+  /// Protocol, domain and client, as they were sniffed.
+  Session.Findings findings() {
+    return findings;
   }
 
   Destination destination() {
@@ -45,6 +55,26 @@ final class Candidate {
 
   @Nullable InetSocketAddress source() {
     return facts.source();
+  }
+
+  void found(Session.Findings more) {
+    findings = more;
+    domain = domainOf(findings, destination);
+  }
+
+  /// Resolved addresses are those of the name before: they go.
+  void redirect(Destination other) {
+    destination = other;
+    resolved = List.of();
+    domain = domainOf(findings, destination);
+  }
+
+  void redirectPort(int port) {
+    destination = destination.withPort(port);
+  }
+
+  void resolvedTo(List<InetAddress> addresses) {
+    resolved = List.copyOf(addresses);
   }
 
   private static @Nullable String domainOf(Session.Findings findings, Destination destination) {

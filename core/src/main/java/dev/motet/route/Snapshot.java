@@ -5,6 +5,7 @@ import dev.motet.core.Inbound;
 import dev.motet.core.Outbound;
 import dev.motet.core.Session;
 import dev.motet.option.RuleOptions;
+import dev.motet.option.RuleSetOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ public final class Snapshot {
 
   /// @param number counts the snapshots of an instance
   /// @param rules in order
+  /// @param ruleSets that they refer to
   /// @param outbounds by tag, endpoints among them
   /// @param fallback where sessions go that no rule decides
   /// @param inbounds by tag: targets of detours
@@ -28,12 +30,13 @@ public final class Snapshot {
   public Snapshot(
       long number,
       List<RuleOptions> rules,
+      List<RuleSetOptions> ruleSets,
       Map<String, Component<? extends Outbound>> outbounds,
       Component<? extends Outbound> fallback,
       Map<String, Component<? extends Inbound>> inbounds,
       Map<String, String> detours) {
     this.number = number;
-    this.rules = List.copyOf(RuleCompiler.compile(rules));
+    this.rules = List.copyOf(RuleCompiler.compile(rules, ruleSets));
     this.outbounds = Map.copyOf(outbounds);
     this.fallback = fallback;
     this.inbounds = Map.copyOf(inbounds);

@@ -10,6 +10,7 @@ import dev.motet.io.Destination;
 import dev.motet.io.Network;
 import dev.motet.io.PacketConn;
 import dev.motet.json.ConfigException;
+import dev.motet.option.RouteOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
@@ -49,10 +50,18 @@ final class Rules {
 
   /// @param rules a JSON list
   Snapshot snapshot(long number, String fallback, String rules) throws ConfigException {
-    String text = "{\"route\": {\"rules\": " + rules + "}}";
+    return snapshot(number, fallback, rules, "[]");
+  }
+
+  /// @param rules, ruleSets JSON lists
+  Snapshot snapshot(long number, String fallback, String rules, String ruleSets)
+      throws ConfigException {
+    String text = "{\"route\": {\"rules\": " + rules + ", \"rule_set\": " + ruleSets + "}}";
+    RouteOptions route = ConfigLoader.parse("rules.json", text).route();
     return new Snapshot(
         number,
-        ConfigLoader.parse("rules.json", text).route().rules(),
+        route.rules(),
+        route.ruleSets(),
         outbounds,
         outbounds.get(fallback),
         inbounds,

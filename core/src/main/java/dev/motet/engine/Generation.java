@@ -117,6 +117,17 @@ final class Generation {
         "no group \"" + tag + "\" (known: " + String.join(", ", known) + ")");
   }
 
+  /// @throws IllegalArgumentException when no proxy for clients of this machine has the tag
+  String typeOfProxy(String inbound) {
+    Placed<Inbound> placed = inbounds.get(inbound);
+    String type = placed == null ? "" : placed.recipe().type();
+    if (!List.of("socks", "http", "mixed").contains(type)) {
+      throw new IllegalArgumentException(
+          "inbound \"" + inbound + "\" is no proxy (expected: one of type http, mixed or socks)");
+    }
+    return type;
+  }
+
   private Stream<Placed<?>> all() {
     return Stream.of(inbounds, outbounds, dnsServers, services)
         .flatMap(placed -> placed.values().stream());

@@ -9,13 +9,16 @@ import dev.motet.io.Destination;
 import dev.motet.io.PacketConn;
 import dev.motet.service.ntp.SntpClient;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// A running instance: the public entry of the library. Several can run in one JVM and share
@@ -29,6 +32,7 @@ public final class Motet implements AutoCloseable {
   private final Engine engine;
   private final ReentrantLock changes = new ReentrantLock();
 
+  private final EmbeddedClient embedded;
   private final long startNanos;
 
   /// Guarded by `changes`.
@@ -38,6 +42,7 @@ public final class Motet implements AutoCloseable {
     this.machinery = machinery;
     this.instance = Instance.of(machinery.resources(), machinery.clock());
     this.engine = new Engine(instance);
+    this.embedded = new EmbeddedClient(instance);
     this.startNanos = machinery.resources().timeouts().nanoTime();
   }
 
@@ -72,6 +77,51 @@ public final class Motet implements AutoCloseable {
     } finally {
       changes.unlock();
     }
+  }
+
+  /// Opens a stream as a client of the instance: its rules decide. Blocks until the destination is
+  /// connected, or until a rule that looks at the first bytes has accepted it. The caller closes
+  /// it.
+  ///
+  /// @throws dev.motet.io.DialException with the reason when it is refused or cannot be reached
+  public Conn dial(Destination to) throws IOException {
+    return embedded.dial(to, EmbeddedClient.NO_LIMIT);
+  }
+
+  /// Opens an association as a client of the instance: its rules decide by the first destination.
+  /// The caller closes it.
+  public PacketConn bind(Destination first) {
+    return embedded.bind(first);
+  }
+
+  /// Sockets that dial as [#dial] does, for libraries that take a factory. They are not sockets of
+  /// the system and have no channel.
+  public SocketFactory socketFactory() {
+    return new RoutedSocketFactory(embedded);
+  }
+
+  /// For libraries that take a selector: their connections go to this inbound over the loopback.
+  ///
+  /// @param inbound tag of one of type `http`, `mixed` or `socks` that listens
+  /// @throws IllegalArgumentException when there is no such inbound
+  public ProxySelector proxySelector(String inbound) {
+    changes.lock();
+    try {
+      return new InboundProxySelector(
+          engine.current().typeOfProxy(inbound), () -> proxyAddress(inbound));
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  private InetSocketAddress proxyAddress(String inbound) {
+    InetSocketAddress at = listening().get(inbound);
+    if (at == null) {
+      throw new IllegalArgumentException("no inbound \"" + inbound + "\" listens");
+    }
+    return at.getAddress().isAnyLocalAddress()
+        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), at.getPort())
+        : at;
   }
 
   /// A way out: of the outbound with this tag, of the default one without. Each dial uses the

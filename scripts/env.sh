@@ -80,7 +80,7 @@ build() {
     sleep 1
   done &
   dots=$!
-  if (maven -DskipTests -Dspotless.check.skip=true package && train "$here/app/target" "$cache") >"$log" 2>&1; then
+  if (maven -pl app -am -DskipTests -Dspotless.check.skip=true package && train "$here/app/target" "$cache") >"$log" 2>&1; then
     kill $dots
     wait $dots 2>/dev/null || true
     touch "$stamp"

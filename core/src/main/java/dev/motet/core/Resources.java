@@ -6,10 +6,12 @@ import dev.motet.io.SocketBackend;
 import dev.motet.io.Timeouts;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.function.UnaryOperator;
 
 /// The machinery shared by all components of an instance.
 ///
 /// @param listeners listening sockets, which inbounds hand over
+/// @param around what an embedding program lays around the dials of sessions
 /// @param clock wall time, corrected by `ntp`
 public record Resources(
     SocketBackend sockets,
@@ -18,7 +20,8 @@ public record Resources(
     Timeouts timeouts,
     Pump pump,
     Clock clock,
-    SecureRandom random) {
+    SecureRandom random,
+    UnaryOperator<Dialer> around) {
 
   /// Starts a virtual thread of the back end's scheduler.
   public Thread start(String name, Runnable task) {

@@ -41,7 +41,8 @@ final class Machinery implements AutoCloseable {
             timeouts,
             pump,
             clock,
-            new SecureRandom()),
+            new SecureRandom(),
+            options.around()),
         clock);
   }
 

@@ -66,7 +66,7 @@ final class Passage {
       via.way().log().info(session, "outbound connection to {}", via.request().to());
       Conn out;
       try {
-        out = via.way().instance().dial(via.request());
+        out = resources.around().apply(via.way().instance()).dial(via.request());
       } catch (IOException e) {
         throw unreachable(session, via, reply, "open connection to", e);
       }
@@ -87,7 +87,7 @@ final class Passage {
       via.way().log().info(session, "outbound packet connection to {}", via.request().to());
       PacketConn out;
       try {
-        out = via.way().instance().bind(via.request());
+        out = resources.around().apply(via.way().instance()).bind(via.request());
       } catch (IOException e) {
         throw unreachable(session, via, reply, "open packet connection to", e);
       }

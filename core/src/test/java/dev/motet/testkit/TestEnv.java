@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What a component under test lives in: real sockets on the loopback, names and outbounds that the
@@ -66,7 +67,8 @@ public final class TestEnv implements Env, AutoCloseable {
             timeouts,
             pump,
             Clock.systemUTC(),
-            new SecureRandom());
+            new SecureRandom(),
+            UnaryOperator.identity());
   }
 
   /// Makes a name resolve to these addresses; all others do not.

@@ -67,27 +67,48 @@ public final class SharedListener {
     boolean paused = false;
     for (Claim to = first; to != null; to = first) {
       try {
-        SocketConn conn = socket.accept();
-        Claim now = first;
-        if (now == null) {
-          conn.close();
-          return;
-        }
-        now.acceptor.accept(conn);
-        if (paused) {
-          now.acceptor.resumed();
-        }
-        paused = false;
-      } catch (IOException e) {
-        if (first != null && !paused) {
-          to.acceptor.paused(e);
-        }
-        paused = true;
-        pause(timeouts);
-      } catch (RuntimeException | Error e) {
-        to.acceptor.bug(e);
-        pause(timeouts);
+        paused = !accept(to, paused, timeouts);
+      } catch (RuntimeException | Error _) {
+        // Out of memory even for a line in the log: what listens must not end by that.
+        Thread.onSpinWait();
       }
+    }
+  }
+
+  /// Accepts one connection.
+  ///
+  /// @param paused whether the one before failed
+  /// @return false after a failure and a pause
+  private boolean accept(Claim to, boolean paused, Timeouts timeouts) {
+    try {
+      SocketConn conn = socket.accept();
+      handOver(conn);
+      if (paused) {
+        to.acceptor.resumed();
+      }
+      return true;
+    } catch (IOException e) {
+      if (first != null && !paused) {
+        to.acceptor.paused(e);
+      }
+    } catch (RuntimeException | Error e) {
+      to.acceptor.bug(e);
+    }
+    pause(timeouts);
+    return false;
+  }
+
+  private void handOver(SocketConn conn) {
+    Claim now = first;
+    if (now == null) {
+      conn.close();
+      return;
+    }
+    try {
+      now.acceptor.accept(conn);
+    } catch (RuntimeException | Error e) {
+      conn.close();
+      throw e;
     }
   }
 

@@ -146,6 +146,32 @@ class ListenerTest {
   }
 
   @Test
+  void withoutMemoryForAThreadAConnectionEndsAndTheNextIsServed() throws Exception {
+    sockets.threadsMissing.set(1);
+    listener.start(conn -> conn.write(Buffer.copyOf("y".getBytes())));
+    try (SocketConn first = connect()) {
+      Background<Integer> end = Background.call(() -> first.read(Buffer.allocate(1)));
+      clock.awaitScheduled(1);
+      clock.advance(SharedListener.PAUSE);
+      assertThat(end.get()).isEqualTo(-1);
+    }
+    try (SocketConn second = connect()) {
+      assertThat(second.read(Buffer.allocate(1))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void withoutMemoryEvenForAPauseItGoesOn() throws Exception {
+    sockets.failures.set(1);
+    clock.starve();
+    listener.start(conn -> conn.write(Buffer.copyOf("y".getBytes())));
+    Background.until(() -> !clock.isStarved());
+    try (SocketConn client = connect()) {
+      assertThat(client.read(Buffer.allocate(1))).isEqualTo(1);
+    }
+  }
+
+  @Test
   void closesWhilePaused() throws Exception {
     sockets.failures.set(1);
     listener.start(_ -> {});
@@ -216,6 +242,7 @@ class ListenerTest {
     private final SocketBackend real;
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger accepts = new AtomicInteger();
+    private final AtomicInteger threadsMissing = new AtomicInteger();
 
     Scarce(SocketBackend real) {
       this.real = real;
@@ -269,7 +296,13 @@ class ListenerTest {
 
     @Override
     public ThreadFactory threads() {
-      return real.threads();
+      return task -> {
+        // the first thread is the one that accepts
+        if (accepts.get() > 0 && threadsMissing.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+          throw new InternalError("scripted: no memory");
+        }
+        return real.threads().newThread(task);
+      };
     }
 
     @Override

@@ -35,6 +35,13 @@ public final class BodyReader {
     }
   }
 
+  /// Waits for bytes without a buffer.
+  ///
+  /// @return false where only [#read] can wait
+  public boolean await() throws IOException {
+    return ended || in.await();
+  }
+
   /// Appends what is there, at least one byte.
   ///
   /// @return -1 at the end of the body

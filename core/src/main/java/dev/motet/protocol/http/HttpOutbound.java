@@ -6,8 +6,10 @@ import dev.motet.core.Dialer;
 import dev.motet.core.Env;
 import dev.motet.core.Outbound;
 import dev.motet.dial.Dialers;
+import dev.motet.http.h1.Authority;
 import dev.motet.http.h1.H1Reader;
 import dev.motet.http.h1.Headers;
+import dev.motet.http.h1.HttpException;
 import dev.motet.http.h1.RequestHead;
 import dev.motet.http.h1.ResponseHead;
 import dev.motet.io.Conn;
@@ -54,9 +56,9 @@ public final class HttpOutbound implements Outbound {
   public Conn dial(DialRequest request) throws IOException {
     Conn conn = dialer.dial(request.withDestination(options.server().destination()));
     Timeouts timeouts = env.resources().timeouts();
-    try (Timeouts.Timeout _ = timeouts.abort(conn, answerLimit, this::tooSlow)) {
+    try (Timeouts.Timeout _ = timeouts.abort(conn, answerLimit, this::tooSlow);
+        H1Reader in = new H1Reader(conn, env.resources().buffers().messages())) {
       conn.write(head(request.to()).toBuffer());
-      H1Reader in = new H1Reader(conn);
       ResponseHead response = finalResponse(in);
       if (response.status() / 100 != 2) {
         throw HttpStatus.exception(response.status());
@@ -73,8 +75,8 @@ public final class HttpOutbound implements Outbound {
     throw new DialException(Reason.UNSUPPORTED, "UDP over an HTTP proxy (expected: TCP)");
   }
 
-  private RequestHead head(Destination to) {
-    String authority = to.toString();
+  private RequestHead head(Destination to) throws DialException {
+    String authority = authority(to);
     Headers headers = new Headers().add("Host", authority).add("Proxy-Connection", "Keep-Alive");
     options
         .headers()
@@ -88,6 +90,21 @@ public final class HttpOutbound implements Outbound {
     }
     String target = options.path().isEmpty() ? authority : path();
     return new RequestHead("CONNECT", target, 1, headers);
+  }
+
+  /// What one program takes for a name and another one for a name with a port or a login must not
+  /// get to either.
+  private static String authority(Destination to) throws DialException {
+    String text = to.toString();
+    try {
+      if (Authority.parse(text, to.port()).equals(to)) {
+        return text;
+      }
+    } catch (HttpException _) {
+      // as what is no authority at all
+    }
+    throw new DialException(
+        Reason.UNSUPPORTED, text + " over an HTTP proxy (expected: a host name or address)");
   }
 
   private String path() {

@@ -75,6 +75,16 @@ class HttpOutboundTest {
     dialling.get();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a.example:80", "user@a.example", "a.example/x", "a\\b", "[::1", "b\u00fccher"})
+  void whatIsNoHostNameIsNotSent(String name) throws Exception {
+    var dialling = dial(http("", "", Map.of()), new DialRequest(new Destination.Name(name, 443)));
+    assertThat(dialling.failure())
+        .isInstanceOfSatisfying(
+            DialException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED));
+  }
+
   @Test
   void writesIpv6InBrackets() throws Exception {
     dial(http("", "", Map.of()), new DialRequest(Destination.of("2001:db8::1", 443)));

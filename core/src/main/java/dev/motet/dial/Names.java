@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 final class Names {
   private final Env env;
-  private final @Nullable String server;
+  private final @Nullable DomainResolverOptions resolver;
   private final DomainStrategy strategy;
 
   /// @param legacy the strategy that counts where the resolver names none
   Names(Env env, @Nullable DomainResolverOptions resolver, DomainStrategy legacy) {
     this.env = env;
-    this.server = resolver == null ? null : resolver.server();
+    this.resolver = resolver;
     this.strategy =
         resolver == null || resolver.strategy() == DomainStrategy.AS_IS
             ? legacy
@@ -39,10 +39,18 @@ final class Names {
   }
 
   List<InetAddress> lookup(Destination.Name name, @Nullable Session session) throws IOException {
-    return env.dns().lookup(new DnsQuery(name.host(), strategy, server, session));
-  }
-
-  boolean prefersIpv6() {
-    return strategy == DomainStrategy.PREFER_IPV6;
+    DomainResolverOptions named = resolver;
+    DnsQuery query =
+        named == null
+            ? new DnsQuery(name.host(), strategy, null, session)
+            : new DnsQuery(
+                name.host(),
+                strategy,
+                named.server(),
+                session,
+                named.disableCache(),
+                named.rewriteTtl(),
+                named.clientSubnet());
+    return env.dns().resolve(query);
   }
 }

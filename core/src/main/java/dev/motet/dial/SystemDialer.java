@@ -18,6 +18,7 @@ import dev.motet.io.UnsupportedSocketOptionException;
 import dev.motet.option.DialOptions;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -52,7 +53,8 @@ final class SystemDialer implements Dialer {
       // With fast open nothing is connected before the first write: no race can be won.
       return config.fastOpen()
           ? HappyEyeballs.inTurn(addresses, connector)
-          : happyEyeballs.connect(addresses, names.prefersIpv6(), connector);
+          : happyEyeballs.connect(
+              addresses, addresses.getFirst() instanceof Inet6Address, connector);
     } catch (UnsupportedSocketOptionException e) {
       throw unsupported(e);
     }

@@ -53,7 +53,11 @@ public final class Config {
   }
 
   public DnsOptions dns() {
-    return root.dns();
+    return root.dns().options();
+  }
+
+  List<DnsEntry> dnsServers() {
+    return root.dns().servers();
   }
 
   /// Null without the section.

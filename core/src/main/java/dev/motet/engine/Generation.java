@@ -6,11 +6,10 @@ import dev.motet.core.Group;
 import dev.motet.core.Inbound;
 import dev.motet.core.Outbound;
 import dev.motet.core.Service;
-import dev.motet.dns.DnsClient;
-import dev.motet.dns.DnsServer;
+import dev.motet.dns.Member;
+import dev.motet.dns.Servers;
+import dev.motet.dns.server.DnsServer;
 import dev.motet.engine.Recipe.Placed;
-import dev.motet.option.DomainResolverOptions;
-import dev.motet.option.DomainStrategy;
 import dev.motet.option.Listening;
 import dev.motet.route.Snapshot;
 import java.io.IOException;
@@ -174,15 +173,18 @@ final class Generation {
         detours);
   }
 
-  DnsClient.Servers servers() {
-    Map<String, Component<DnsServer>> byTag = new HashMap<>();
-    dnsServers.forEach((tag, placed) -> byTag.put(tag, placed.component()));
-    DomainResolverOptions resolver = config.route().defaultDomainResolver();
-    DomainStrategy strategy = resolver == null ? DomainStrategy.AS_IS : resolver.strategy();
-    return new DnsClient.Servers(
-        byTag,
-        lastDns.component(),
-        strategy == DomainStrategy.AS_IS ? config.dns().strategy() : strategy);
+  Servers servers() {
+    Map<String, Member> byTag = new HashMap<>();
+    dnsServers.forEach((tag, placed) -> byTag.put(tag, new Member(placed.component())));
+    for (DnsEntry server : config.dnsServers()) {
+      Placed<DnsServer> placed = dnsServers.get(server.tag());
+      if (placed != null) {
+        byTag.put(
+            server.tag(), new Member(placed.component(), server.strategy(), server.clientSubnet()));
+      }
+    }
+    Member last = byTag.getOrDefault(lastDns.tag(), new Member(lastDns.component()));
+    return new Servers(byTag, last, config.dns(), config.route().defaultDomainResolver());
   }
 
   /// Lookups under way end at once.

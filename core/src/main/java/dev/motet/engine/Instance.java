@@ -28,7 +28,7 @@ record Instance(
         resources,
         sessions,
         new RuleRouter(resources, sessions, DestinationGuard.NONE),
-        new DnsClient(),
+        new DnsClient(resources),
         clock,
         new Inheritance());
   }

@@ -92,7 +92,12 @@ class DocsTest {
   void everyTypeIsDescribed() {
     List<String> missing = new ArrayList<>();
     String docs = all(documents().stream().filter(d -> d.startsWith(ROOT.resolve("docs"))));
-    Stream.of(Protocols.INBOUNDS, Protocols.OUTBOUNDS, Protocols.ENDPOINTS, Protocols.SERVICES)
+    Stream.of(
+            Protocols.INBOUNDS,
+            Protocols.OUTBOUNDS,
+            Protocols.ENDPOINTS,
+            Protocols.SERVICES,
+            Protocols.DNS_SERVERS)
         .flatMap(List::stream)
         .map(ComponentType::name)
         .filter(type -> !docs.contains("`" + type + "`"))

@@ -1,4 +1,4 @@
-package dev.motet.dns;
+package dev.motet.dns.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

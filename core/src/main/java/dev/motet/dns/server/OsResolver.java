@@ -1,4 +1,4 @@
-package dev.motet.dns;
+package dev.motet.dns.server;
 
 import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
@@ -92,10 +92,20 @@ final class OsResolver implements AutoCloseable {
     try {
       answer.complete(List.of(question.ask(name)));
     } catch (UnknownHostException e) {
-      answer.completeExceptionally(failure(name, "no such name"));
+      answer.completeExceptionally(unknown(name, e));
     } catch (RuntimeException e) {
       answer.completeExceptionally(e);
     }
+  }
+
+  /// The JDK tells what happened only in words of the C library.
+  ///
+  /// @return with the cause only where the name is really unknown
+  private static DialException unknown(String name, UnknownHostException e) {
+    boolean temporary = String.valueOf(e.getMessage()).contains("Temporary failure");
+    return temporary
+        ? failure(name, "temporary failure of the system's resolver")
+        : new DialException(Reason.DNS, "lookup " + name + ": no such name", e);
   }
 
   private static List<InetAddress> await(String name, CompletableFuture<List<InetAddress>> answer)

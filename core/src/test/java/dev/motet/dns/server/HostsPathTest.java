@@ -1,4 +1,4 @@
-package dev.motet.dns;
+package dev.motet.dns.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DnsServersTest {
+class HostsPathTest {
   @ParameterizedTest
   @CsvSource({
     "/etc/hosts, /etc/hosts",
@@ -18,6 +18,6 @@ class DnsServersTest {
   void pathsCanNameVariablesOfTheEnvironment(String path, String expected) {
     Map<String, String> environment = Map.of("A", "a$1\\b");
 
-    assertThat(DnsServers.expanded(path, environment::get)).isEqualTo(expected);
+    assertThat(HostsServer.expanded(path, environment::get)).isEqualTo(expected);
   }
 }

@@ -1,11 +1,15 @@
-package dev.motet.dns;
+package dev.motet.dns.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.motet.core.Log;
+import dev.motet.dns.message.Message;
+import dev.motet.dns.message.Rcode;
+import dev.motet.dns.message.Wires;
 import dev.motet.io.DialException;
 import dev.motet.io.IpLiteral;
+import dev.motet.option.RecordTypes;
 import dev.motet.testkit.VirtualTimeouts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -73,6 +77,21 @@ class HostsServerTest {
     Files.delete(file);
     clock.advance(Duration.ofSeconds(5));
     assertThatThrownBy(() -> server.lookup("a")).isInstanceOf(DialException.class);
+  }
+
+  @Test
+  void answersQueriesForAddressesOnly() throws IOException {
+    var server = server("1.1.1.1 a\n::1 a\n", Map.of("b", List.of(ip("9.9.9.9"), ip("9.9.9.8"))));
+
+    assertThat(server.exchange(Wires.query("A", RecordTypes.A)).answers())
+        .hasToString("[A. 600 IN A 1.1.1.1]");
+    assertThat(server.exchange(Wires.query("a", RecordTypes.AAAA)).answers())
+        .hasToString("[a. 600 IN AAAA ::1]");
+    assertThat(server.exchange(Wires.query("b", RecordTypes.A)).answers()).hasSize(2);
+    Message none = server.exchange(Wires.query("b", RecordTypes.MX));
+    assertThat(none.rcode()).as("the name exists").isEqualTo(Rcode.NOERROR);
+    assertThat(none.answers()).isEmpty();
+    assertThat(server.exchange(Wires.query("c", RecordTypes.A)).rcode()).isEqualTo(Rcode.NXDOMAIN);
   }
 
   private HostsServer server(String text, Map<String, List<InetAddress>> predefined)

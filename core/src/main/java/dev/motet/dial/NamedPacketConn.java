@@ -1,6 +1,7 @@
 package dev.motet.dial;
 
 import dev.motet.core.DialRequest;
+import dev.motet.core.Reach;
 import dev.motet.core.Session;
 import dev.motet.io.Destination;
 import dev.motet.io.ForwardingPacketConn;
@@ -8,6 +9,8 @@ import dev.motet.io.Packet;
 import dev.motet.io.PacketBatch;
 import dev.motet.io.PacketConn;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +26,7 @@ final class NamedPacketConn extends ForwardingPacketConn {
 
   private final Names names;
   private final @Nullable Session session;
+  private final Reach reach;
   private final boolean unmap;
 
   /// Written by the sending thread; empty for a name without address.
@@ -37,6 +41,7 @@ final class NamedPacketConn extends ForwardingPacketConn {
     super(below);
     this.names = names;
     this.session = request.session();
+    this.reach = request.reach();
     this.unmap = !request.socket().udpDisableDomainUnmapping();
     if (request.to() instanceof Destination.Name name) {
       remember(name, Optional.of(first));
@@ -96,9 +101,10 @@ final class NamedPacketConn extends ForwardingPacketConn {
 
   private Optional<Destination.Ip> lookup(Destination.Name name) {
     try {
-      return Optional.of(new Destination.Ip(names.lookup(name, session).getFirst(), name.port()));
+      List<InetAddress> allowed = Names.within(reach, name, names.lookup(name, session));
+      return Optional.of(new Destination.Ip(allowed.getFirst(), name.port()));
     } catch (IOException _) {
-      // as any packet that gets lost; the DNS log says why
+      // as any packet that gets lost; the DNS log says what was found
       return Optional.empty();
     }
   }

@@ -3,8 +3,10 @@ package dev.motet.dial;
 import dev.motet.core.DialRequest;
 import dev.motet.core.DnsQuery;
 import dev.motet.core.Env;
+import dev.motet.core.Reach;
 import dev.motet.core.Session;
 import dev.motet.io.Destination;
+import dev.motet.io.DialException;
 import dev.motet.option.DomainResolverOptions;
 import dev.motet.option.DomainStrategy;
 import java.io.IOException;
@@ -33,9 +35,25 @@ final class Names {
   List<InetAddress> addresses(DialRequest request) throws IOException {
     return switch (request.to()) {
       case Destination.Ip ip -> List.of(ip.address());
-      case Destination.Name name ->
-          request.resolved().isEmpty() ? lookup(name, request.session()) : request.resolved();
+      case Destination.Name name -> {
+        List<InetAddress> known = request.resolved();
+        yield within(
+            request.reach(), name, known.isEmpty() ? lookup(name, request.session()) : known);
+      }
     };
+  }
+
+  /// Those of the addresses that the session may be connected to, at least one.
+  ///
+  /// @throws DialException when a rule or guard forbids all of them
+  static List<InetAddress> within(Reach reach, Destination.Name name, List<InetAddress> addresses)
+      throws DialException {
+    List<InetAddress> allowed = addresses.stream().filter(reach::allows).toList();
+    if (allowed.isEmpty() && !addresses.isEmpty()) {
+      throw new DialException(
+          DialException.Reason.REJECTED, name.host() + " leads to addresses that are guarded");
+    }
+    return allowed;
   }
 
   List<InetAddress> lookup(Destination.Name name, @Nullable Session session) throws IOException {

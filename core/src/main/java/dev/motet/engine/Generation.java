@@ -156,21 +156,14 @@ final class Generation {
     Map<String, Component<? extends Outbound>> ways = new HashMap<>();
     outbounds.forEach((tag, placed) -> ways.put(tag, placed.component()));
     Map<String, Component<? extends Inbound>> targets = new HashMap<>();
-    Map<String, String> detours = new HashMap<>();
+    Map<String, Listening> listening = new HashMap<>();
     inbounds.forEach((tag, placed) -> {
       targets.put(tag, placed.component());
-      if (placed.recipe().options() instanceof Listening l && l.listen().detour() != null) {
-        detours.put(tag, l.listen().detour());
+      if (placed.recipe().options() instanceof Listening options) {
+        listening.put(tag, options);
       }
     });
-    return new Snapshot(
-        number,
-        config.route().rules(),
-        config.route().ruleSets(),
-        ways,
-        fallback,
-        targets,
-        detours);
+    return new Snapshot(number, config.route(), ways, fallback, targets, listening);
   }
 
   Servers servers() {

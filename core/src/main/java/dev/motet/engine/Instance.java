@@ -3,7 +3,6 @@ package dev.motet.engine;
 import dev.motet.core.Resources;
 import dev.motet.core.Sessions;
 import dev.motet.dns.DnsClient;
-import dev.motet.route.DestinationGuard;
 import dev.motet.route.RuleRouter;
 import dev.motet.service.ntp.CorrectedClock;
 
@@ -24,11 +23,12 @@ record Instance(
     Inheritance inheritance) {
   static Instance of(Resources resources, CorrectedClock clock) {
     Sessions sessions = new Sessions();
+    DnsClient dns = new DnsClient(resources);
     return new Instance(
         resources,
         sessions,
-        new RuleRouter(resources, sessions, DestinationGuard.NONE),
-        new DnsClient(resources),
+        new RuleRouter(resources, sessions, dns),
+        dns,
         clock,
         new Inheritance());
   }

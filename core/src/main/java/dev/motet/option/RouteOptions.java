@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param finalOutbound tag; null for the first outbound of the list
 /// @param defaultDomainResolver of dial fields without `domain_resolver`
+/// @param guard what becomes of clients from outside who ask for this machine or its networks
 public record RouteOptions(
     List<RuleOptions> rules,
     List<RuleSetOptions> ruleSets,
     @Nullable String finalOutbound,
-    @Nullable DomainResolverOptions defaultDomainResolver) {
+    @Nullable DomainResolverOptions defaultDomainResolver,
+    GuardMode guard) {
   /// Without the section.
-  public static final RouteOptions DEFAULT = new RouteOptions(List.of(), List.of(), null, null);
+  public static final RouteOptions DEFAULT =
+      new RouteOptions(List.of(), List.of(), null, null, GuardMode.WARN);
 
   private static final List<String> UNBUILT =
       List.of(
@@ -39,6 +42,7 @@ public record RouteOptions(
         RuleOptions.decodeAll(f),
         RuleSetOptions.decodeAll(f),
         f.reference("final", Reference.Kind.OUTBOUND, true),
-        DomainResolverOptions.decode(f, "default_domain_resolver"));
+        DomainResolverOptions.decode(f, "default_domain_resolver"),
+        f.choice("guard", GuardMode.class, GuardMode.WARN));
   }
 }

@@ -24,7 +24,8 @@ final class RuleCompiler {
       if (action == null) {
         throw new IllegalArgumentException(rule.position() + ": a rule without an action");
       }
-      rules.add(Rule.of(rules.size(), rule.position(), compiler.condition(rule), action(action)));
+      rules.add(
+          Rule.of(rules.size(), rule.position(), compiler.condition(rule), Action.of(action)));
     }
     return rules;
   }
@@ -56,15 +57,5 @@ final class RuleCompiler {
         Logic.all(conditions.own()),
         conditions.groups(),
         ruleSets.rules(c.ruleSet(), c.ruleSetMatchesSource()));
-  }
-
-  private static Action action(RuleAction action) {
-    return switch (action) {
-      case RuleAction.Route(String outbound) -> new Action.Route(outbound);
-      case RuleAction.Reject(RuleAction.Method method, boolean noDrop) -> {
-        boolean drop = method == RuleAction.Method.DROP;
-        yield new Action.Reject(drop, drop || noDrop ? null : new RejectCounter());
-      }
-    };
   }
 }

@@ -4,8 +4,8 @@ import dev.motet.core.Component;
 import dev.motet.core.Inbound;
 import dev.motet.core.Outbound;
 import dev.motet.core.Session;
-import dev.motet.option.RuleOptions;
-import dev.motet.option.RuleSetOptions;
+import dev.motet.option.Listening;
+import dev.motet.option.RouteOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,29 +18,29 @@ public final class Snapshot {
   private final Map<String, Component<? extends Outbound>> outbounds;
   private final Component<? extends Outbound> fallback;
   private final Map<String, Component<? extends Inbound>> inbounds;
-  private final Map<String, String> detours;
+  private final Map<String, Listening> listening;
+  private final NetworkGuard guard;
 
   /// @param number counts the snapshots of an instance
-  /// @param rules in order
-  /// @param ruleSets that they refer to
+  /// @param route rules, and the sets that they refer to
   /// @param outbounds by tag, endpoints among them
   /// @param fallback where sessions go that no rule decides
   /// @param inbounds by tag: targets of detours
-  /// @param detours tag of an inbound → tag of the inbound that serves its connections instead
+  /// @param listening options of the inbounds that have listen fields
   public Snapshot(
       long number,
-      List<RuleOptions> rules,
-      List<RuleSetOptions> ruleSets,
+      RouteOptions route,
       Map<String, Component<? extends Outbound>> outbounds,
       Component<? extends Outbound> fallback,
       Map<String, Component<? extends Inbound>> inbounds,
-      Map<String, String> detours) {
+      Map<String, ? extends Listening> listening) {
     this.number = number;
-    this.rules = List.copyOf(RuleCompiler.compile(rules, ruleSets));
+    this.rules = List.copyOf(RuleCompiler.compile(route.rules(), route.ruleSets()));
     this.outbounds = Map.copyOf(outbounds);
     this.fallback = fallback;
     this.inbounds = Map.copyOf(inbounds);
-    this.detours = Map.copyOf(detours);
+    this.listening = Map.copyOf(listening);
+    this.guard = new NetworkGuard(route.guard(), listening);
   }
 
   long number() {
@@ -49,6 +49,21 @@ public final class Snapshot {
 
   List<Rule> rules() {
     return rules;
+  }
+
+  // hot
+  /// The first rule from this index on that matches; -1 when none does.
+  int next(int from, Candidate candidate) {
+    for (int i = from; i < rules.size(); i++) {
+      if (rules.get(i).condition().matches(candidate)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  NetworkGuard guard() {
+    return guard;
   }
 
   @Nullable Component<? extends Outbound> outbound(String tag) {
@@ -82,6 +97,7 @@ public final class Snapshot {
 
   /// The inbound that serves the connections of this one instead; null when it serves them itself.
   @Nullable String detourOf(String inbound) {
-    return detours.get(inbound);
+    Listening options = listening.get(inbound);
+    return options == null ? null : options.listen().detour();
   }
 }

@@ -1,10 +1,10 @@
 package dev.motet.sniff;
 
 /// Ports whose clients say nothing before the server does: waiting for them would only delay.
-final class ServerFirst {
+public final class ServerFirst {
   private ServerFirst() {}
 
-  static boolean is(int port) {
+  public static boolean is(int port) {
     return switch (port) {
       case 25, 465, 587 -> true; // SMTP
       case 143, 993 -> true; // IMAP

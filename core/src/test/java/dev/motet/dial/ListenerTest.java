@@ -14,6 +14,7 @@ import dev.motet.io.SocketConfig;
 import dev.motet.io.SocketConn;
 import dev.motet.io.SocketPacketConn;
 import dev.motet.io.Transfer;
+import dev.motet.option.LegacyInboundOptions;
 import dev.motet.option.ListenOptions;
 import dev.motet.testkit.Background;
 import dev.motet.testkit.LeakCheck;
@@ -234,7 +235,8 @@ class ListenerTest {
         false,
         null,
         null,
-        null);
+        null,
+        LegacyInboundOptions.NONE);
   }
 
   /// A back end whose accepts fail as often as the test says.

@@ -86,8 +86,8 @@ class SharedOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'sniff':true} | \"sniff\" is known but not built yet",
-        "{'domain_strategy':'ipv4_only'} | \"domain_strategy\" is known but not built yet",
+        "{'sniff':true} | \"sniff\" of inbounds is deprecated",
+        "{'domain_strategy':'ipv4_only'} | \"domain_strategy\" of inbounds is deprecated",
         "{'proxy_protocol':true} | Proxy Protocol is deprecated and removed in sing-box 1.6.0",
         "{'listen':'localhost'} | \"localhost\" is not an IP address",
         "{'listen':'10.0.0.0/8'} | is not an IP address",

@@ -3,7 +3,6 @@ package dev.motet.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.motet.io.Destination;
-import dev.motet.io.Network;
 import dev.motet.io.PacketBatch;
 import dev.motet.testkit.Background;
 import dev.motet.testkit.PacketPipe;
@@ -18,9 +17,7 @@ class GuardedPacketConnTest {
   private final PacketPipe pipe = PacketPipe.create();
   private final GuardedPacketConn guarded =
       new GuardedPacketConn(
-          pipe.b(),
-          Rules.session(Network.UDP, "192.0.2.1", 53),
-          (_, to) -> !to.host().startsWith("127."));
+          pipe.b(), address -> !address.isLoopbackAddress(), Destination.of("127.1.1.1", 53));
 
   @Test
   void dropsPacketsToRefusedDestinationsAndKeepsTheOrderOfTheRest() throws Exception {
@@ -53,6 +50,20 @@ class GuardedPacketConnTest {
     pipe.a().close();
 
     assertThat(Background.call(() -> guarded.receive(new PacketBatch(8, 100))).get()).isEqualTo(-1);
+  }
+
+  @Test
+  void letsPassWhatTheRulesLookedAt() throws Exception {
+    send("127.1.1.1", "127.0.0.1");
+
+    assertThat(received(new PacketBatch(8, 100))).containsExactly("127.1.1.1");
+  }
+
+  @Test
+  void namesPassAndAreJudgedWhereTheyAreResolved() throws Exception {
+    send("localhost");
+
+    assertThat(received(new PacketBatch(8, 100))).containsExactly("localhost");
   }
 
   private void send(String... hosts) throws IOException {

@@ -8,6 +8,7 @@ import dev.motet.core.Outbound;
 import dev.motet.dial.Dialers;
 import dev.motet.io.Conn;
 import dev.motet.io.Destination;
+import dev.motet.io.MappedPacketConn;
 import dev.motet.io.Network;
 import dev.motet.io.PacketConn;
 import java.io.IOException;
@@ -47,7 +48,13 @@ public final class DirectOutbound implements Outbound {
     PacketConn packets = dialer.bind(real);
     return real.to().equals(request.to())
         ? packets
-        : new OverridePacketConn(packets, request.to(), real.to());
+        : new MappedPacketConn(packets, request.to(), real.to());
+  }
+
+  /// The dialer chooses among addresses; behind a detour another outbound gets one at a time.
+  @Override
+  public boolean choosesAddress() {
+    return options.dial().detour() == null;
   }
 
   private DialRequest overridden(DialRequest request) {

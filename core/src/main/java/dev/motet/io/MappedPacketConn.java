@@ -1,29 +1,34 @@
-package dev.motet.protocol.direct;
+package dev.motet.io;
 
-import dev.motet.io.Destination;
-import dev.motet.io.ForwardingPacketConn;
-import dev.motet.io.PacketBatch;
-import dev.motet.io.PacketConn;
 import java.io.IOException;
 
 // hot
 /// Sends what goes to one destination to another one, and shows the answers as coming from the
 /// first.
-final class OverridePacketConn extends ForwardingPacketConn {
+public final class MappedPacketConn extends ForwardingPacketConn {
   private final Destination asked;
   private final Destination real;
+  private final boolean answers;
 
-  OverridePacketConn(PacketConn below, Destination asked, Destination real) {
+  public MappedPacketConn(PacketConn below, Destination asked, Destination real) {
+    this(below, asked, real, true);
+  }
+
+  /// @param answers whether they are shown as coming from the first; else as they come
+  public MappedPacketConn(PacketConn below, Destination asked, Destination real, boolean answers) {
     super(below);
     this.asked = asked;
     this.real = real;
+    this.answers = answers;
   }
 
   @Override
   public int receive(PacketBatch into) throws IOException {
     int before = into.count();
     int received = below.receive(into);
-    replace(into, before, real, asked);
+    if (answers) {
+      replace(into, before, real, asked);
+    }
     return received;
   }
 

@@ -52,7 +52,7 @@ public record RouteChanges(
     Duration fallback = f.duration("tls_fragment_fallback_delay", Duration.ZERO);
     decodeUnbuilt(f);
     RouteChanges changes = decode(f);
-    boolean empty = changes.equals(NONE) && !f.has("override_address");
+    boolean empty = changes.equals(NONE) && Texts.nonEmpty(f, "override_address") == null;
     boolean timeout = !f.duration("udp_timeout", Duration.ZERO).isZero();
     if (empty && !timeout && !fragment && !records && fallback.isZero()) {
       f.invalid("", "empty route option action");

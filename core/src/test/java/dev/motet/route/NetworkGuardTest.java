@@ -127,27 +127,14 @@ class NetworkGuardTest {
       })
   void denies(String text, String inbound, String host, String told) throws Exception {
     guard("deny", text == null ? "" : text.replace('\'', '"'));
-    Told reply = new Told();
-    Pipe client = Pipe.create();
-    Session session = Rules.session(inbound, Network.TCP, "127.0.0.1", host, 80, null);
 
-    Background<Void> routed = Background.run(() -> router.route(session, client.b(), reply));
-    client.a().closeWrite();
-    out.remote.b().closeWrite();
-    routed.get();
-
-    assertThat(reply.calls).containsExactly(told);
+    assertThat(serve(inbound, host)).containsExactly(told);
   }
 
   @Test
   void resolvedAddressesThatAreKeptAreNotDialled() throws Exception {
     guard("deny", "{\"action\":\"resolve\"}");
-    Pipe client = Pipe.create();
-    Session session = Rules.session("open", Network.TCP, "127.0.0.1", "mixed.test", 80, null);
-    Background<Void> routed = Background.run(() -> router.route(session, client.b(), new Told()));
-    client.a().closeWrite();
-    out.remote.b().closeWrite();
-    routed.get();
+    serve("open", "mixed.test");
 
     assertThat(out.requests.getFirst().resolved())
         .containsExactly(InetAddress.ofLiteral("8.8.8.8"));
@@ -156,12 +143,7 @@ class NetworkGuardTest {
   @Test
   void aNameIsKeptToItsReachWhenItIsDialled() throws Exception {
     guard("deny", "");
-    Pipe client = Pipe.create();
-    Session session = Rules.session("open", Network.TCP, "127.0.0.1", "inner.test", 80, null);
-    Background<Void> routed = Background.run(() -> router.route(session, client.b(), new Told()));
-    client.a().closeWrite();
-    out.remote.b().closeWrite();
-    routed.get();
+    serve("open", "inner.test");
 
     var request = out.requests.getFirst();
     assertThat(request.reach().allows(InetAddress.ofLiteral("10.0.0.1"))).isFalse();
@@ -262,6 +244,18 @@ class NetworkGuardTest {
         });
 
     assertThat(GuardWarnings.of(snapshot("warn", ""))).noneMatch(w -> w.contains("\"open\""));
+  }
+
+  /// @return what the client was told
+  private List<String> serve(String inbound, String host) throws Exception {
+    Told reply = new Told();
+    Pipe client = Pipe.create();
+    Session session = Rules.session(inbound, Network.TCP, "127.0.0.1", host, 80, null);
+    Background<Void> routed = Background.run(() -> router.route(session, client.b(), reply));
+    client.a().closeWrite();
+    out.remote.b().closeWrite();
+    routed.get();
+    return reply.calls;
   }
 
   private void guard(String mode, String text) throws ConfigException {

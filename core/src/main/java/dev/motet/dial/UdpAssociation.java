@@ -47,7 +47,7 @@ final class UdpAssociation implements PacketConn {
     this.buffers = buffers;
   }
 
-  Destination.Ip source() {
+  Destination.Ip client() {
     return (Destination.Ip) source;
   }
 

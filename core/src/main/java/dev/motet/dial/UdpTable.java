@@ -164,7 +164,7 @@ public final class UdpTable implements AutoCloseable {
 
   private void serve(UdpAssociation association, Handler handler) {
     try (association) {
-      handler.serve(association.source().toSocketAddress(), association);
+      handler.serve(association.client().toSocketAddress(), association);
     } catch (RuntimeException | Error e) {
       env.log().bug(null, e);
     }
@@ -184,7 +184,7 @@ public final class UdpTable implements AutoCloseable {
   void ended(UdpAssociation association) {
     guard.lock();
     try {
-      associations.remove(association.source(), association);
+      associations.remove(association.client(), association);
     } finally {
       guard.unlock();
     }

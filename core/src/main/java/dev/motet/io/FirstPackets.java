@@ -50,6 +50,16 @@ public final class FirstPackets extends ForwardingPacketConn {
   }
 
   @Override
+  public @Nullable PacketSource source() {
+    return early == null ? PacketSource.unchanged(below) : null;
+  }
+
+  @Override
+  public PacketSink sink() {
+    return PacketSink.unchanged(below);
+  }
+
+  @Override
   public boolean awaitReadable(long nanos) throws IOException {
     return early != null || below.awaitReadable(nanos);
   }

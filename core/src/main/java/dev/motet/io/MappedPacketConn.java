@@ -1,11 +1,9 @@
 package dev.motet.io;
 
-import java.io.IOException;
-
 // hot
 /// Sends what goes to one destination to another one, and shows the answers as coming from the
 /// first.
-public final class MappedPacketConn extends ForwardingPacketConn {
+public final class MappedPacketConn extends RewritingPacketConn {
   private final Destination asked;
   private final Destination real;
   private final boolean answers;
@@ -23,19 +21,17 @@ public final class MappedPacketConn extends ForwardingPacketConn {
   }
 
   @Override
-  public int receive(PacketBatch into) throws IOException {
-    int before = into.count();
-    int received = below.receive(into);
+  protected boolean open(PacketBatch packets, int first) {
     if (answers) {
-      replace(into, before, real, asked);
+      replace(packets, first, real, asked);
     }
-    return received;
+    return false;
   }
 
   @Override
-  public void send(PacketBatch packets) throws IOException {
+  protected boolean seal(PacketBatch packets) {
     replace(packets, 0, asked, real);
-    below.send(packets);
+    return true;
   }
 
   private static void replace(PacketBatch packets, int first, Destination from, Destination to) {

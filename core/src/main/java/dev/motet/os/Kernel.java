@@ -54,6 +54,12 @@ final class Kernel {
 
   /// A call that never waits and whose second argument is part of a heap array.
   static long call(Call call, long fd, byte[] array, int offset, int length, long flags) {
+    return call(call, fd, array, offset, length, flags, 0, 0);
+  }
+
+  /// As above, with further arguments.
+  static long call(
+      Call call, long fd, byte[] array, int offset, int length, long flags, long e, long f) {
     int[] errno = new int[1];
     try {
       long result =
@@ -65,8 +71,8 @@ final class Kernel {
                   MemorySegment.ofArray(array).asSlice(offset, length),
                   (long) length,
                   flags,
-                  0L,
-                  0L);
+                  e,
+                  f);
       return result == -1 ? -errno[0] : result;
     } catch (Throwable t) {
       throw unexpected(t);

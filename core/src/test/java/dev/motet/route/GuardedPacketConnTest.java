@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.motet.io.Destination;
 import dev.motet.io.PacketBatch;
+import dev.motet.io.PacketSource;
 import dev.motet.testkit.Background;
 import dev.motet.testkit.PacketPipe;
 import java.io.IOException;
@@ -43,6 +44,20 @@ class GuardedPacketConnTest {
     send("192.0.2.1");
 
     assertThat(receiving.get()).containsExactly("192.0.2.1");
+  }
+
+  /// What moves packets without the layers must not get around the guard.
+  @Test
+  void whoLeavesTheLayerOutGetsItsGuard() throws Exception {
+    PacketSource source = guarded.source();
+    assertThat(source).isNotNull();
+    PacketBatch batch = new PacketBatch(8, 100);
+    send("192.0.2.1", "127.0.0.1", "192.0.2.2");
+    source.below().receive(batch);
+    source.opener().open(batch, 0);
+
+    assertThat(batch.count()).isEqualTo(2);
+    assertThat(batch.get(1).remote().host()).isEqualTo("192.0.2.2");
   }
 
   @Test

@@ -156,6 +156,17 @@ public final class PacketPrefetch {
     }
 
     @Override
+    public @Nullable PacketSource source() {
+      boolean replayed = kept.isEmpty() && pending == null && !ended;
+      return replayed ? PacketSource.unchanged(below) : null;
+    }
+
+    @Override
+    public PacketSink sink() {
+      return PacketSink.unchanged(below);
+    }
+
+    @Override
     public boolean awaitReadable(long nanos) throws IOException {
       return ended || !kept.isEmpty() || below.awaitReadable(nanos);
     }

@@ -42,6 +42,26 @@ class PacketPrefetchTest {
     assertThat(buffers.lent()).isZero();
   }
 
+  /// From then on its packets can be moved without it.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void isInTheWayUntilEverythingWasReplayed(boolean readiness) throws Exception {
+    PacketPipe pipe = pipe(readiness);
+    PacketPrefetch first = new PacketPrefetch(pipe.b(), buffers);
+    send(pipe, "one", 0);
+    assertThat(first.await(LONG)).isTrue();
+    assertThat(first.await(SHORT)).isFalse();
+    assertThat(first.conn().source()).isNull();
+    assertThat(receive(first.conn(), 1)).containsExactly("one@1");
+    if (!readiness) {
+      // a receive is pending
+      assertThat(first.conn().source()).isNull();
+      send(pipe, "two", 0);
+      assertThat(receive(first.conn(), 1)).containsExactly("two@2");
+    }
+    assertThat(first.conn().source()).isNotNull();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aClientThatSaysNothingLosesNothingLater(boolean readiness) throws Exception {

@@ -77,7 +77,7 @@ class NamedPacketRelayTest {
   @ParameterizedTest
   @ValueSource(strings = {"nio", "epoll"})
   void repliesCarryTheAddressWhereARuleWantsIt(String sockets) throws Exception {
-    relay(sockets, new SocketOverrides(false, true, null));
+    relay(sockets, new SocketOverrides(false, true, null, null));
     assertThat(exchange("first.test")).isEqualTo("127.0.0.1");
     assertThat(exchange("second.test")).isEqualTo("127.0.0.1");
   }
@@ -85,7 +85,7 @@ class NamedPacketRelayTest {
   @ParameterizedTest
   @ValueSource(strings = {"nio", "epoll"})
   void aConnectedSocketHearsItsDestinationOnly(String sockets) throws Exception {
-    relay(sockets, new SocketOverrides(true, false, null));
+    relay(sockets, new SocketOverrides(true, false, null, null));
     assertThat(exchange("127.0.0.1")).isEqualTo("127.0.0.1");
     send("192.0.2.1"); // goes to the same server
     Destination relayed = receive(server).remote();

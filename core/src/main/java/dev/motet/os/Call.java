@@ -28,7 +28,8 @@ enum Call {
   EVENTFD2(290, 19),
   EPOLL_CREATE1(291, 20),
   EPOLL_CTL(233, 21),
-  EPOLL_PWAIT(281, 22);
+  EPOLL_PWAIT(281, 22),
+  PPOLL(271, 73);
 
   final long number;
 

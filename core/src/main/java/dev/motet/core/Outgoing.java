@@ -22,6 +22,10 @@ public final class Outgoing {
     public static final Settings NONE = new Settings(null, null, 0);
   }
 
+  public Settings settings() {
+    return settings;
+  }
+
   public void swap(Settings next) {
     settings = next;
   }

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 /// The machinery shared by all components of an instance.
 ///
 /// @param listeners listening sockets, which inbounds hand over
+/// @param outgoing what the section `route` says about sockets
 /// @param around what an embedding program lays around the dials of sessions
 /// @param clock wall time, corrected by `ntp`
 public record Resources(
@@ -21,7 +22,8 @@ public record Resources(
     Pump pump,
     Clock clock,
     SecureRandom random,
-    UnaryOperator<Dialer> around) {
+    UnaryOperator<Dialer> around,
+    Outgoing outgoing) {
 
   /// Starts a virtual thread of the back end's scheduler.
   public Thread start(String name, Runnable task) {

@@ -62,7 +62,7 @@ final class SystemDialer implements Dialer {
 
   private Conn connect(DialRequest request, InetSocketAddress to) throws IOException {
     refuseLoop(request, Network.TCP, to);
-    return resources.sockets().connect(to, config);
+    return resources.sockets().connect(to, resources.outgoing().applied(config, to.getAddress()));
   }
 
   @Override
@@ -71,7 +71,7 @@ final class SystemDialer implements Dialer {
     refuseLoop(request, Network.UDP, new InetSocketAddress(first, request.to().port()));
     SocketPacketConn socket;
     try {
-      socket = resources.sockets().bind(local(first), config);
+      socket = resources.sockets().bind(local(first), resources.outgoing().applied(config, first));
     } catch (UnsupportedSocketOptionException e) {
       throw unsupported(e);
     }

@@ -127,6 +127,10 @@ final class Generation {
     return type;
   }
 
+  void networkChanged() {
+    all().forEach(placed -> placed.instance().networkChanged());
+  }
+
   private Stream<Placed<?>> all() {
     return Stream.of(inbounds, outbounds, dnsServers, services)
         .flatMap(placed -> placed.values().stream());

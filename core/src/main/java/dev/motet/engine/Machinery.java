@@ -1,5 +1,6 @@
 package dev.motet.engine;
 
+import dev.motet.core.Outgoing;
 import dev.motet.core.Resources;
 import dev.motet.core.SharedListeners;
 import dev.motet.io.Buffers;
@@ -42,7 +43,8 @@ final class Machinery implements AutoCloseable {
             pump,
             clock,
             new SecureRandom(),
-            options.around()),
+            options.around(),
+            new Outgoing()),
         clock);
   }
 

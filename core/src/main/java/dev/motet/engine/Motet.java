@@ -41,7 +41,7 @@ public final class Motet implements AutoCloseable {
   private Motet(Machinery machinery) {
     this.machinery = machinery;
     this.instance = Instance.of(machinery.resources(), machinery.clock());
-    this.engine = new Engine(instance);
+    this.engine = new Engine(instance, this::networkChanged);
     this.embedded = new EmbeddedClient(instance);
     this.startNanos = machinery.resources().timeouts().nanoTime();
   }
@@ -59,8 +59,14 @@ public final class Motet implements AutoCloseable {
     boolean started = false;
     try {
       Motet motet = new Motet(machinery);
-      motet.engine.start(config);
-      started = true;
+      try {
+        motet.engine.start(config);
+        started = true;
+      } finally {
+        if (!started) {
+          motet.engine.close();
+        }
+      }
       return motet;
     } finally {
       if (!started) {
@@ -242,6 +248,24 @@ public final class Motet implements AutoCloseable {
     close();
   }
 
+  /// Called on the timer thread.
+  private void networkChanged() {
+    instance
+        .resources()
+        .start(
+            "motet-network",
+            () -> {
+              changes.lock();
+              try {
+                if (!closing) {
+                  engine.networkChanged();
+                }
+              } finally {
+                changes.unlock();
+              }
+            });
+  }
+
   /// Ends all sessions and frees everything. Idempotent.
   @Override
   public void close() {
@@ -267,6 +291,7 @@ public final class Motet implements AutoCloseable {
       instance.resources().sockets().close();
       awaitNoSessions(CLOSE_LIMIT);
     } finally {
+      engine.close();
       machinery.close();
     }
   }

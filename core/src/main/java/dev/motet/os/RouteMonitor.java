@@ -52,6 +52,11 @@ public final class RouteMonitor implements NetworkMonitor {
   private volatile View view;
   private volatile boolean closed;
 
+  /// Whether this machine has route netlink, as far as is known here.
+  public static boolean isSupported() {
+    return Platform.isKnownLinux();
+  }
+
   /// @param changed runs on the timer thread after the default interface or an address changed: it
   ///   must not block
   /// @throws IOException when the kernel does not let itself be asked

@@ -5,6 +5,7 @@ import dev.motet.core.DnsQuery;
 import dev.motet.core.Env;
 import dev.motet.core.Log;
 import dev.motet.core.Outbound;
+import dev.motet.core.Outgoing;
 import dev.motet.core.Resources;
 import dev.motet.core.Router;
 import dev.motet.core.Session;
@@ -68,7 +69,8 @@ public final class TestEnv implements Env, AutoCloseable {
             pump,
             Clock.systemUTC(),
             new SecureRandom(),
-            UnaryOperator.identity());
+            UnaryOperator.identity(),
+            new Outgoing());
   }
 
   /// Makes a name resolve to these addresses; all others do not.

@@ -3,6 +3,7 @@ package dev.motet.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.motet.engine.ConfigLoader;
+import dev.motet.testkit.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +26,8 @@ class ExampleInteropTest {
   @TempDir Path folder;
 
   static List<Path> examples() throws IOException {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("core/pom.xml"))) {
-      folder = folder.getParent();
-    }
-    try (Stream<Path> files = Files.walk(folder.resolve("core/src/test/resources/config"))) {
+    try (Stream<Path> files =
+        Files.walk(Repository.ROOT.resolve("core/src/test/resources/config"))) {
       return files.filter(f -> f.toString().endsWith(".json")).sorted().toList();
     }
   }

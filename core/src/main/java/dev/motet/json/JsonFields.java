@@ -56,11 +56,6 @@ public final class JsonFields implements Fields {
   }
 
   @Override
-  public String path() {
-    return path;
-  }
-
-  @Override
   public void exactCase(String... names) {
     List.of(names).forEach(members::exactCase);
   }
@@ -118,12 +113,6 @@ public final class JsonFields implements Fields {
   public long integer(String name, long min, long max, long fallback) {
     Value value = scalar(name);
     return value == null ? fallback : value.integer(min, max, fallback);
-  }
-
-  @Override
-  public long requiredInteger(String name, long min, long max) {
-    Value value = members.required(name, false);
-    return value == null ? min : value.integer(min, max, min);
   }
 
   @Override
@@ -266,20 +255,6 @@ public final class JsonFields implements Fields {
     return Collections.unmodifiableMap(lists);
   }
 
-  @Override
-  public <T> Map<String, T> map(String name, Decoder<T> decoder) {
-    Map<String, T> map = new LinkedHashMap<>();
-    eachMember(
-        name,
-        (key, value) -> {
-          T decoded = decodeObject(value, decoder);
-          if (decoded != null) {
-            map.put(key, decoded);
-          }
-        });
-    return Collections.unmodifiableMap(map);
-  }
-
   private void eachMember(String name, BiConsumer<String, Value> use) {
     Value value = members.present(name, true);
     Obj names = value == null ? null : value.object();
@@ -292,23 +267,6 @@ public final class JsonFields implements Fields {
             use.accept(m.name(), new Value(m.value(), where, problems, members.isHollowAbsent()));
           });
     }
-  }
-
-  @Override
-  public <T> T object(String name, Decoder<T> decoder) {
-    Value value = members.required(name, true);
-    T decoded = value == null ? null : decodeObject(value, decoder);
-    return decoded == null ? harmless(decoder) : decoded;
-  }
-
-  /// What a decoder makes of an empty object, its complaints unheard: the real one was noted.
-  private <T> T harmless(Decoder<T> decoder) {
-    return decoder.decode(
-        new JsonFields(
-            new Obj(object.place(), Map.of()),
-            path,
-            new Decoding(new Problems()),
-            members.isHollowAbsent()));
   }
 
   @Override
@@ -335,26 +293,19 @@ public final class JsonFields implements Fields {
   }
 
   @Override
-  public <T> @Nullable T textOrObject(
-      String name, Function<String, T> text, Decoder<T> objectForm) {
+  public <T> @Nullable T referenceOrObject(
+      String name, Reference.Kind kind, Function<String, T> tag, Decoder<T> objectForm) {
     Value value = members.present(name, true);
     if (value == null) {
       return null;
     }
     if (value.tree() instanceof JsonTree.Text t) {
-      return text.apply(t.value());
+      if (!t.value().isEmpty()) {
+        noteReference(value, kind, t.value(), true);
+      }
+      return tag.apply(t.value());
     }
     return value.is(Obj.class, "text or an object") ? decodeObject(value, objectForm) : null;
-  }
-
-  @Override
-  public <T> @Nullable T referenceOrObject(
-      String name, Reference.Kind kind, Function<String, T> tag, Decoder<T> objectForm) {
-    Value value = members.present(name, true);
-    if (value != null && value.tree() instanceof JsonTree.Text t && !t.value().isEmpty()) {
-      noteReference(value, kind, t.value(), true);
-    }
-    return textOrObject(name, tag, objectForm);
   }
 
   @Override

@@ -52,11 +52,6 @@ public final class SchemaFields implements Fields {
   }
 
   @Override
-  public String path() {
-    return "";
-  }
-
-  @Override
   public boolean has(String name) {
     return false;
   }
@@ -101,12 +96,6 @@ public final class SchemaFields implements Fields {
   public long integer(String name, long min, long max, long fallback) {
     field(name, new Shape.Int(min, max), false, String.valueOf(fallback));
     return fallback;
-  }
-
-  @Override
-  public long requiredInteger(String name, long min, long max) {
-    field(name, new Shape.Int(min, max), true, null);
-    return min;
   }
 
   @Override
@@ -181,14 +170,6 @@ public final class SchemaFields implements Fields {
   }
 
   @Override
-  public <T> T object(String name, Decoder<T> decoder) {
-    Obj inner = new Obj();
-    T result = decoder.decode(new SchemaFields(inner, known));
-    field(name, inner, true, null);
-    return result;
-  }
-
-  @Override
   public <T> @Nullable T optional(String name, Decoder<T> decoder) {
     field(name, inner(decoder));
     return null;
@@ -201,22 +182,10 @@ public final class SchemaFields implements Fields {
   }
 
   @Override
-  public <T> Map<String, T> map(String name, Decoder<T> decoder) {
-    field(name, new Shape.MapOf(inner(decoder)));
-    return Map.of();
-  }
-
-  @Override
-  public <T> @Nullable T textOrObject(
-      String name, Function<String, T> text, Decoder<T> objectForm) {
-    field(name, new Shape.AnyOf(List.of(new Shape.Text(""), inner(objectForm))));
-    return null;
-  }
-
-  @Override
   public <T> @Nullable T referenceOrObject(
       String name, Reference.Kind kind, Function<String, T> tag, Decoder<T> objectForm) {
-    return textOrObject(name, tag, objectForm);
+    field(name, new Shape.AnyOf(List.of(new Shape.Text(""), inner(objectForm))));
+    return null;
   }
 
   @Override

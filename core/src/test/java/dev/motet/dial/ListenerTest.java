@@ -14,17 +14,14 @@ import dev.motet.io.SocketConfig;
 import dev.motet.io.SocketConn;
 import dev.motet.io.SocketPacketConn;
 import dev.motet.io.Transfer;
-import dev.motet.option.LegacyInboundOptions;
-import dev.motet.option.ListenOptions;
 import dev.motet.testkit.Background;
 import dev.motet.testkit.LeakCheck;
+import dev.motet.testkit.Listen;
 import dev.motet.testkit.TestEnv;
 import dev.motet.testkit.VirtualTimeouts;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,7 +38,7 @@ class ListenerTest {
   private final VirtualTimeouts clock = new VirtualTimeouts();
   private final Scarce sockets = new Scarce(new NioBackend(clock));
   private final TestEnv env = new TestEnv(sockets, clock);
-  private final Listener listener = new Listener(env, options(0));
+  private final Listener listener = new Listener(env, Listen.onLoopback(0));
 
   @AfterEach
   void close() {
@@ -185,13 +182,13 @@ class ListenerTest {
   void aTakenAddressIsNamedInTheError() throws Exception {
     listener.start(_ -> {});
     int port = listener.localAddress().getPort();
-    try (Listener second = new Listener(env, options(port))) {
+    try (Listener second = new Listener(env, Listen.onLoopback(port))) {
       assertThatThrownBy(() -> second.start(_ -> {}))
           .isInstanceOf(BindException.class)
           .hasMessageStartingWith("listen tcp 127.0.0.1:" + port + ": ");
     }
     try (SocketPacketConn taken = listener.bind();
-        Listener second = new Listener(env, options(taken.localAddress().getPort()))) {
+        Listener second = new Listener(env, Listen.onLoopback(taken.localAddress().getPort()))) {
       assertThatThrownBy(second::bind)
           .isInstanceOf(BindException.class)
           .hasMessageStartingWith("listen udp 127.0.0.1:");
@@ -219,24 +216,6 @@ class ListenerTest {
 
   private SocketConn connect() throws IOException {
     return sockets.connect(listener.localAddress(), SocketConfig.DEFAULT);
-  }
-
-  private static ListenOptions options(int port) {
-    return new ListenOptions(
-        InetAddress.ofLiteral("127.0.0.1"),
-        port,
-        null,
-        0,
-        false,
-        null,
-        null,
-        Duration.ofSeconds(75),
-        false,
-        false,
-        null,
-        null,
-        null,
-        LegacyInboundOptions.NONE);
   }
 
   /// A back end whose accepts fail as often as the test says.

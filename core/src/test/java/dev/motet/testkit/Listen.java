@@ -12,7 +12,12 @@ public final class Listen {
 
   /// Any free port of the IPv4 loopback.
   public static ListenOptions onLoopback() {
-    return on("127.0.0.1", null, LegacyInboundOptions.NONE);
+    return onLoopback(0);
+  }
+
+  /// This port of the IPv4 loopback.
+  public static ListenOptions onLoopback(int port) {
+    return on("127.0.0.1", port, null, LegacyInboundOptions.NONE);
   }
 
   /// Any free port of an address.
@@ -20,9 +25,14 @@ public final class Listen {
   /// @param detour tag of the inbound that gets the connections; null for none
   public static ListenOptions on(
       String address, @Nullable String detour, LegacyInboundOptions legacy) {
+    return on(address, 0, detour, legacy);
+  }
+
+  private static ListenOptions on(
+      String address, int port, @Nullable String detour, LegacyInboundOptions legacy) {
     return new ListenOptions(
         InetAddress.ofLiteral(address),
-        0,
+        port,
         null,
         0,
         false,

@@ -41,7 +41,7 @@ final class JsonLine {
         case '\n' -> out.append("\\n");
         case '\t' -> out.append("\\t");
         default -> {
-          if (Character.isISOControl(c)) {
+          if (TextLine.isInvisible(c)) {
             out.append(String.format("\\u%04x", (int) c));
           } else {
             out.append(c);

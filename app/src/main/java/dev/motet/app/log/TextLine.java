@@ -90,7 +90,7 @@ final class TextLine {
   static String printable(String message) {
     for (int i = 0; i < message.length(); i++) {
       char c = message.charAt(i);
-      if (Character.isISOControl(c)) {
+      if (isInvisible(c)) {
         return escaped(message);
       }
     }
@@ -103,12 +103,28 @@ final class TextLine {
       char c = message.charAt(i);
       if (c == '\n') {
         out.append("\n    ");
-      } else if (Character.isISOControl(c)) {
-        out.append(String.format("\\x%02x", (int) c));
+      } else if (isInvisible(c)) {
+        out.append(String.format(c < 0x100 ? "\\x%02x" : "\\u%04x", (int) c));
       } else {
         out.append(c);
       }
     }
     return out.toString();
+  }
+
+  /// What a terminal or a viewer obeys instead of showing it: control characters, line separators,
+  /// marks that turn the direction of the text.
+  static boolean isInvisible(char c) {
+    if (c < 0x7f) {
+      return c < ' ';
+    }
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 }

@@ -105,6 +105,15 @@ class LogStyleTest {
   }
 
   @Test
+  void whatAViewerObeysInsteadOfShowingIsWrittenOut() {
+    LogEvent event =
+        new LogEvent(
+            MILLIS, 0, LogLevel.INFO, "", "b\u00fccher\u202ega\u2028INFO\u0085\u200f", null, null);
+    assertThat(text(LogStyle.Time.NONE, false).line(event, 0))
+        .isEqualTo("INFO b\u00fccher\\u202ega\\u2028INFO\\x85\\u200f\n");
+  }
+
+  @Test
   void aClientForgesNoLine() {
     LogEvent event =
         new LogEvent(MILLIS, 0, LogLevel.INFO, "", "login of \"x\nINFO fine\"", null, null);

@@ -68,11 +68,6 @@ public final class BodyReader {
     return count;
   }
 
-  /// Whether [#read] has nothing more to give.
-  public boolean ended() {
-    return ended;
-  }
-
   /// The fields behind the last chunk; empty before the end of the body.
   public Headers trailers() {
     return trailers;

@@ -6,6 +6,7 @@ import dev.motet.core.Dialer;
 import dev.motet.core.Env;
 import dev.motet.core.Outbound;
 import dev.motet.dial.Dialers;
+import dev.motet.dial.Handshakes;
 import dev.motet.http.h1.Authority;
 import dev.motet.http.h1.H1Reader;
 import dev.motet.http.h1.Headers;
@@ -18,22 +19,19 @@ import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
 import dev.motet.io.Network;
 import dev.motet.io.PacketConn;
-import dev.motet.io.Timeouts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 
 /// Goes through an HTTP proxy by CONNECT.
 public final class HttpOutbound implements Outbound {
-  /// A server may try for long before it answers.
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
-
   public static final ComponentType<HttpOutboundOptions, Outbound> TYPE =
       new ComponentType<>(
           "http",
           HttpOutboundOptions::decode,
           (env, options) ->
-              new HttpOutbound(env, options, Dialers.of(env, options.dial()), ANSWER_LIMIT));
+              new HttpOutbound(
+                  env, options, Dialers.of(env, options.dial()), Handshakes.ANSWER_LIMIT));
 
   private final Env env;
   private final HttpOutboundOptions options;
@@ -54,19 +52,22 @@ public final class HttpOutbound implements Outbound {
 
   @Override
   public Conn dial(DialRequest request) throws IOException {
-    Conn conn = dialer.dial(request.withDestination(options.server().destination()));
-    Timeouts timeouts = env.resources().timeouts();
-    try (Timeouts.Timeout _ = timeouts.abort(conn, answerLimit, this::tooSlow);
-        H1Reader in = new H1Reader(conn, env.resources().buffers().messages())) {
-      conn.write(head(request.to()).toBuffer());
+    return Handshakes.run(
+        env.resources().timeouts(),
+        dialer.dial(request.withDestination(options.server().destination())),
+        answerLimit,
+        "http server",
+        conn -> connect(conn, request.to()));
+  }
+
+  private Conn connect(Conn conn, Destination to) throws IOException {
+    try (H1Reader in = new H1Reader(conn, env.resources().buffers().messages())) {
+      conn.write(head(to).toBuffer());
       ResponseHead response = finalResponse(in);
       if (response.status() / 100 != 2) {
         throw HttpStatus.exception(response.status());
       }
       return in.rest();
-    } catch (IOException | RuntimeException e) {
-      conn.close();
-      throw e;
     }
   }
 
@@ -120,10 +121,5 @@ public final class HttpOutbound implements Outbound {
       }
     } while (response.status() < 200);
     return response;
-  }
-
-  private DialException tooSlow() {
-    return new DialException(
-        Reason.TIMEOUT, "no answer of the http server within " + answerLimit.toSeconds() + " s");
   }
 }

@@ -1,5 +1,6 @@
 package dev.motet.protocol.http;
 
+import dev.motet.core.Inbound;
 import dev.motet.core.Reply;
 import dev.motet.core.Session;
 import dev.motet.io.Conn;
@@ -32,7 +33,7 @@ final class HttpProxy implements AutoCloseable {
   final Queue<String> heads = new ConcurrentLinkedQueue<>();
 
   private final Queue<String> answers = new ConcurrentLinkedQueue<>();
-  private HttpInbound inbound = open(List.of());
+  private Inbound inbound = open(List.of());
 
   /// The inbound begins anew, with these users.
   void users(UserOptions... users) {
@@ -66,8 +67,8 @@ final class HttpProxy implements AutoCloseable {
     }
   }
 
-  private HttpInbound open(List<UserOptions> users) {
-    HttpInbound opened = new HttpInbound(env, new HttpInboundOptions(Listen.onLoopback(), users));
+  private Inbound open(List<UserOptions> users) {
+    Inbound opened = HttpInbound.create(env, new HttpInboundOptions(Listen.onLoopback(), users));
     try {
       opened.start();
     } catch (IOException e) {

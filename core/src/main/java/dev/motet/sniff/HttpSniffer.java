@@ -4,7 +4,6 @@ import dev.motet.http.h1.Authority;
 import dev.motet.http.h1.HttpException;
 import dev.motet.io.ByteReader;
 import dev.motet.io.ProtocolException;
-import dev.motet.io.TruncatedException;
 import dev.motet.option.Sniffer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +16,8 @@ final class HttpSniffer implements StreamSniffer {
   private static final int DEFAULT_PORT = 80;
 
   @Override
-  public Sniffed sniff(ByteReader seen) {
-    try {
-      return new Sniffed.Found(Sniffer.HTTP, host(seen), null);
-    } catch (TruncatedException _) {
-      return Sniffed.MORE;
-    } catch (ProtocolException _) {
-      return Sniffed.NO;
-    }
+  public Sniffed recognise(ByteReader seen) throws ProtocolException {
+    return new Sniffed.Found(Sniffer.HTTP, host(seen), null);
   }
 
   // method, SP, target, SP, "HTTP/" digit "." digit, end of line; headers; empty line

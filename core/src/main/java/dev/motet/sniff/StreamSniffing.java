@@ -1,6 +1,5 @@
 package dev.motet.sniff;
 
-import dev.motet.io.ByteReader;
 import dev.motet.io.Prefetch;
 import dev.motet.io.Timeouts;
 import dev.motet.option.Sniffer;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Sniffs one connection, as often as rules ask for it. Of the routing thread.
 public final class StreamSniffing {
-  /// How long to wait for the bytes that sniffers need, where nothing says otherwise.
+  /// How long to wait for what sniffers need, where nothing says otherwise.
   public static final Duration DEFAULT_LIMIT = Duration.ofMillis(300);
 
   private final Prefetch first;
@@ -26,6 +25,7 @@ public final class StreamSniffing {
   /// Those that said no: they will say no to whatever follows.
   private final Set<Sniffer> excluded = EnumSet.noneOf(Sniffer.class);
 
+  private final Looks looks = new Looks();
   private Sniffed.@Nullable Found found;
 
   /// @param port of the destination
@@ -43,10 +43,28 @@ public final class StreamSniffing {
   /// @return null when it is none of them, or could not be told in time
   /// @throws IOException when the connection broke
   public Sniffed.@Nullable Found sniff(List<Sniffer> names, Duration limit) throws IOException {
-    if (found == null && !ServerFirst.is(port)) {
-      found = ask(those(Sniffers.onStreams(names)), limit);
+    if (found != null || ServerFirst.is(port)) {
+      return found;
     }
-    return found;
+    Map<Sniffer, StreamSniffer> asked = those(Sniffers.onStreams(names));
+    long end = clock.nanoTime() + limit.toNanos();
+    Sniffed.Found soFar = null;
+    boolean more = true;
+    while (!asked.isEmpty()) {
+      int bytes = first.seen().remaining();
+      // at the end also at what came since the last look
+      if (bytes > 0 && (looks.due(bytes) || !more)) {
+        soFar = look(asked);
+      }
+      if (found != null || !more) {
+        return found == null ? soFar : found;
+      }
+      if (!asked.isEmpty()) {
+        long left = end - clock.nanoTime();
+        more = left > 0 && first.await(Duration.ofNanos(left));
+      }
+    }
+    return null;
   }
 
   private Map<Sniffer, StreamSniffer> those(List<Sniffer> names) {
@@ -60,38 +78,23 @@ public final class StreamSniffing {
     return asked;
   }
 
-  private Sniffed.@Nullable Found ask(Map<Sniffer, StreamSniffer> asked, Duration limit)
-      throws IOException {
-    long end = clock.nanoTime() + limit.toNanos();
-    while (!asked.isEmpty()) {
-      Sniffed.Found recognised = first.seen().remaining() == 0 ? null : look(asked);
-      if (recognised != null || asked.isEmpty()) {
-        return recognised;
-      }
-      long left = end - clock.nanoTime();
-      if (left <= 0 || !first.await(Duration.ofNanos(left))) {
-        return null;
-      }
-    }
-    return null;
-  }
-
+  /// Asks each until one says yes, and drops those that say no.
+  ///
+  /// @return what holds if nothing more comes
   private Sniffed.@Nullable Found look(Map<Sniffer, StreamSniffer> asked) {
+    Sniffed.Found soFar = null;
     Iterator<Map.Entry<Sniffer, StreamSniffer>> each = asked.entrySet().iterator();
-    while (each.hasNext()) {
+    while (each.hasNext() && found == null) {
       Map.Entry<Sniffer, StreamSniffer> entry = each.next();
-      ByteReader seen = first.seen();
-      switch (entry.getValue().sniff(seen)) {
-        case Sniffed.Found f -> {
-          return f;
-        }
+      switch (entry.getValue().sniff(first.seen())) {
+        case Sniffed.Found yes -> found = yes;
+        case Sniffed.More(Sniffed.Found likely) -> soFar = soFar == null ? likely : soFar;
         case Sniffed.No _ -> {
           excluded.add(entry.getKey());
           each.remove();
         }
-        case Sniffed.More _ -> {}
       }
     }
-    return null;
+    return soFar;
   }
 }

@@ -10,8 +10,8 @@ final class PacketNumbers {
   /// @param largest number received before; -1 for none
   static long expand(long truncated, int numberBytes, long largest) {
     long expected = largest + 1;
-    long window = 1L << 8 * numberBytes;
-    long candidate = expected & -window | truncated;
+    long window = 1L << (8 * numberBytes);
+    long candidate = (expected & -window) | truncated;
     if (candidate <= expected - window / 2 && candidate < (1L << 62) - window) {
       return candidate + window;
     }

@@ -80,7 +80,7 @@ public final class PacketProtection {
     long truncated = 0;
     for (int i = 0; i < numberBytes; i++) {
       packet[headerBytes + i] ^= bits[1 + i];
-      truncated = truncated << 8 | packet[headerBytes + i] & 0xff;
+      truncated = truncated << 8 | (packet[headerBytes + i] & 0xff);
     }
     long number = PacketNumbers.expand(truncated, numberBytes, largest);
     int from = headerBytes + numberBytes;
@@ -134,7 +134,7 @@ public final class PacketProtection {
   private GCMParameterSpec nonce(long number) {
     byte[] nonce = iv.clone();
     for (int i = 0; i < Long.BYTES; i++) {
-      nonce[IV_BYTES - 1 - i] ^= (byte) (number >>> 8 * i);
+      nonce[IV_BYTES - 1 - i] ^= (byte) (number >>> (8 * i));
     }
     return new GCMParameterSpec(8 * TAG_BYTES, nonce);
   }

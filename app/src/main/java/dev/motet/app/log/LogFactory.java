@@ -93,7 +93,7 @@ public final class LogFactory implements ILoggerFactory {
 
   /// What ends the program; printed at every level.
   public void fatal(String message) {
-    log(LogLevel.FATAL, "", message, null, null);
+    log(LogLevel.FATAL, "", message, Map.of(), null, null);
   }
 
   /// Waits until all lines are written, for a short while.
@@ -109,12 +109,20 @@ public final class LogFactory implements ILoggerFactory {
       LogLevel level,
       String tag,
       String message,
+      Map<String, Object> fields,
       @Nullable Session session,
       @Nullable Throwable cause) {
     Settings current = settings;
     LogEvent event =
         new LogEvent(
-            System.currentTimeMillis(), System.nanoTime(), level, tag, message, session, cause);
+            System.currentTimeMillis(),
+            System.nanoTime(),
+            level,
+            tag,
+            message,
+            fields,
+            session,
+            cause);
     current.writer.write(current.style.line(event, startNanos));
   }
 }

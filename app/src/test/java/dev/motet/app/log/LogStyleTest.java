@@ -36,7 +36,7 @@ class LogStyleTest {
   }
 
   private static LogStyle text(LogStyle.Time time, boolean colour) {
-    return new LogStyle(LogFormat.TEXT, time, colour, ZoneId.of("+02:00"));
+    return new LogStyle(LogFormat.TEXT, time, colour, () -> ZoneId.of("+02:00"));
   }
 
   @Test
@@ -128,7 +128,7 @@ class LogStyleTest {
   @Test
   void writesOneJsonObjectALine() {
     LogStyle style =
-        new LogStyle(LogFormat.JSON, LogStyle.Time.SINCE_START, true, ZoneId.of("+02:00"));
+        new LogStyle(LogFormat.JSON, LogStyle.Time.SINCE_START, true, () -> ZoneId.of("+02:00"));
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("user", "j\"oe");
     fields.put("up_bytes", 5L);

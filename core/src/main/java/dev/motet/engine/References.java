@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /// Checks that tags lead somewhere and nothing depends on itself (config-check 24 to 27).
 final class References {
-  private static final Pattern MEMBER = Pattern.compile("outbounds.*\\.outbounds(?:\\[(\\d+)])?");
+  private static final Pattern MEMBER = Pattern.compile("outbounds.*\\.outbounds\\[(\\d+)]");
 
   private final TagTable tags;
   private final Problems problems;
@@ -64,7 +64,7 @@ final class References {
   private static String subject(Reference r) {
     Matcher member = MEMBER.matcher(r.position().path());
     return r.kind() == Kind.OUTBOUND && member.matches()
-        ? "outbound " + (member.group(1) == null ? "0" : member.group(1))
+        ? "outbound " + member.group(1)
         : r.kind().toString();
   }
 

@@ -16,11 +16,9 @@ record GroupOptions(
     RetryOptions retry,
     @Nullable BreakerOptions breaker) {
   static GroupOptions decode(Fields f) {
-    List<String> outbounds = f.references("outbounds", Reference.Kind.OUTBOUND, true);
+    List<String> outbounds = f.strictReferences("outbounds", Reference.Kind.OUTBOUND);
     if (outbounds.isEmpty()) {
       f.invalid("outbounds", "missing tags");
-    } else if (outbounds.contains("")) {
-      f.invalid("outbounds", "outbound " + outbounds.indexOf("") + " not found: \"\"");
     }
     RetryOptions retry = f.optional("retry", RetryOptions::decode);
     return new GroupOptions(

@@ -17,7 +17,8 @@ record TestOptions(String url, Duration interval, Duration idleTimeout) {
     Duration interval = positive(f, "interval", Duration.ofMinutes(3));
     Duration idleTimeout = positive(f, "idle_timeout", Duration.ofMinutes(30));
     if (interval.compareTo(idleTimeout) > 0) {
-      f.invalid("interval", "interval must be less or equal than idle_timeout");
+      String written = f.has("interval") ? "interval" : "idle_timeout";
+      f.invalid(written, "interval must be less or equal than idle_timeout");
     }
     return new TestOptions(url(f), interval, idleTimeout);
   }

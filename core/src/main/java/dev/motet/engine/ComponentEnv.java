@@ -12,11 +12,13 @@ import dev.motet.io.Destination;
 import dev.motet.io.Network;
 import dev.motet.option.ListenOptions;
 import dev.motet.option.Listening;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// What one component sees of its instance. It outlives reloads as long as the component does: the
@@ -95,6 +97,16 @@ final class ComponentEnv implements Env {
   @Override
   public <T> T inherited(Class<T> kind, Supplier<T> first) {
     return instance.inheritance().of(new Inheritance.Owner(slot, type, tag), kind, first);
+  }
+
+  @Override
+  public void awaitInForce() {
+    gate.await();
+  }
+
+  @Override
+  public SSLContext roots() throws IOException {
+    return instance.roots().context();
   }
 
   @Override

@@ -118,6 +118,7 @@ final class Engine {
     instance.dns().swap(next.servers());
     Snapshot rules = next.snapshot(snapshots);
     instance.router().swap(rules);
+    instance.roots().swap(next.certificate());
     current = next;
     next.gate().open();
     if (before != null) {

@@ -10,6 +10,7 @@ import dev.motet.dns.Member;
 import dev.motet.dns.Servers;
 import dev.motet.dns.server.DnsServer;
 import dev.motet.engine.Recipe.Placed;
+import dev.motet.option.CertificateOptions;
 import dev.motet.option.Listening;
 import dev.motet.route.Snapshot;
 import java.io.IOException;
@@ -168,6 +169,10 @@ final class Generation {
       }
     });
     return new Snapshot(number, config.route(), ways, fallback, targets, listening);
+  }
+
+  CertificateOptions certificate() {
+    return config.certificate();
   }
 
   Servers servers() {

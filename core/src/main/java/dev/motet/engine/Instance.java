@@ -14,13 +14,15 @@ import dev.motet.service.ntp.CorrectedClock;
 /// @param dns holds the current servers
 /// @param clock wall time, which `ntp` corrects
 /// @param inheritance what belongs to tags
+/// @param roots what its own TLS clients trust
 record Instance(
     Resources resources,
     Sessions sessions,
     RuleRouter router,
     DnsClient dns,
     CorrectedClock clock,
-    Inheritance inheritance) {
+    Inheritance inheritance,
+    Roots roots) {
   static Instance of(Resources resources, CorrectedClock clock) {
     Sessions sessions = new Sessions();
     DnsClient dns = new DnsClient(resources);
@@ -30,6 +32,7 @@ record Instance(
         new RuleRouter(resources, sessions, dns),
         dns,
         clock,
-        new Inheritance());
+        new Inheritance(),
+        new Roots());
   }
 }

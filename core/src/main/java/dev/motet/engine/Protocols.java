@@ -13,6 +13,10 @@ import dev.motet.dns.server.UdpServer;
 import dev.motet.protocol.block.BlockOutbound;
 import dev.motet.protocol.direct.DirectInbound;
 import dev.motet.protocol.direct.DirectOutbound;
+import dev.motet.protocol.group.Fallback;
+import dev.motet.protocol.group.LoadBalance;
+import dev.motet.protocol.group.Selector;
+import dev.motet.protocol.group.UrlTest;
 import dev.motet.protocol.http.HttpInbound;
 import dev.motet.protocol.http.HttpOutbound;
 import dev.motet.protocol.mixed.MixedInbound;
@@ -29,7 +33,15 @@ public final class Protocols {
       List.of(DirectInbound.TYPE, SocksInbound.TYPE, HttpInbound.TYPE, MixedInbound.TYPE);
 
   public static final List<ComponentType<?, ? extends Outbound>> OUTBOUNDS =
-      List.of(DirectOutbound.TYPE, BlockOutbound.TYPE, SocksOutbound.TYPE, HttpOutbound.TYPE);
+      List.of(
+          DirectOutbound.TYPE,
+          BlockOutbound.TYPE,
+          SocksOutbound.TYPE,
+          HttpOutbound.TYPE,
+          Selector.TYPE,
+          UrlTest.TYPE,
+          Fallback.TYPE,
+          LoadBalance.TYPE);
 
   public static final List<ComponentType<?, ? extends Endpoint>> ENDPOINTS = List.of();
 
@@ -58,8 +70,6 @@ public final class Protocols {
   static final List<String> UNBUILT_OUTBOUNDS =
       List.of(
           "dns",
-          "selector",
-          "urltest",
           "shadowsocks",
           "vmess",
           "vless",

@@ -95,6 +95,9 @@ public interface Fields {
   /// @param strict whether a tag that no entry has is an error; otherwise it is a warning
   List<String> references(String name, Reference.Kind kind, boolean strict);
 
+  /// Tags of entries that must exist, as a list: a single one does not do (config-check 13).
+  List<String> strictReferences(String name, Reference.Kind kind);
+
   /// A list of text or a single one, empty when absent.
   List<String> strings(String name);
 

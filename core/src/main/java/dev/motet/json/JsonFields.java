@@ -187,15 +187,20 @@ public final class JsonFields implements Fields {
 
   @Override
   public List<String> references(String name, Reference.Kind kind, boolean strict) {
-    return items(
-        name,
-        v -> {
-          String tag = v.element("the tag of an entry", "", text -> text);
-          if (tag != null && (strict || !tag.isEmpty())) {
-            noteReference(v, kind, tag, strict);
-          }
-          return tag;
-        });
+    return items(name, v -> tag(v, kind, strict));
+  }
+
+  @Override
+  public List<String> strictReferences(String name, Reference.Kind kind) {
+    return listed(name, v -> tag(v, kind, true));
+  }
+
+  private @Nullable String tag(Value v, Reference.Kind kind, boolean strict) {
+    String tag = v.element("the tag of an entry", "", text -> text);
+    if (tag != null && (strict || !tag.isEmpty())) {
+      noteReference(v, kind, tag, strict);
+    }
+    return tag;
   }
 
   @Override
@@ -229,8 +234,8 @@ public final class JsonFields implements Fields {
     return List.copyOf(results);
   }
 
-  /// As [#items]; a single object is no list (config-check 13).
-  private <T> List<T> objects(String name, Function<Value, @Nullable T> decode) {
+  /// As [#items]; a single one is no list (config-check 13).
+  private <T> List<T> listed(String name, Function<Value, @Nullable T> decode) {
     Value value = members.present(name, true);
     return value == null || !value.is(JsonTree.Arr.class, "a list")
         ? List.of()
@@ -289,7 +294,7 @@ public final class JsonFields implements Fields {
 
   @Override
   public <T> List<T> list(String name, Decoder<T> decoder) {
-    return objects(name, v -> decodeObject(v, decoder));
+    return listed(name, v -> decodeObject(v, decoder));
   }
 
   @Override
@@ -328,7 +333,7 @@ public final class JsonFields implements Fields {
       @Nullable String absent,
       Map<String, ? extends Decoder<? extends T>> variants,
       List<String> unbuilt) {
-    return objects(
+    return listed(
         name,
         v -> {
           if (members.isHollowAbsent() && v.tree().isHollow()) {

@@ -146,6 +146,12 @@ public final class SchemaFields implements Fields {
   }
 
   @Override
+  public List<String> strictReferences(String name, Reference.Kind kind) {
+    field(name, new Shape.ListOf(tagOf(kind), false));
+    return List.of();
+  }
+
+  @Override
   public List<String> strings(String name) {
     field(name, new Shape.ListOf(new Shape.Text(""), true));
     return List.of();

@@ -6,15 +6,44 @@ import dev.motet.io.ConnOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
+import org.jspecify.annotations.Nullable;
 
 /// A [Conn] in the shape that the JDK's TLS can be laid over. One thread reads, one writes.
+///
+/// Whatever the TLS asks is answered here: the methods of [Socket] itself would open a real socket,
+/// which nobody closes.
 final class ConnSocket extends Socket {
   private final Conn conn;
+  private final int port;
 
   /// Closing the socket closes `conn`.
-  ConnSocket(Conn conn) {
+  ///
+  /// @param port of the peer
+  ConnSocket(Conn conn, int port) {
     this.conn = conn;
+    this.port = port;
+  }
+
+  @Override
+  public int getPort() {
+    return port;
+  }
+
+  @Override
+  public int getLocalPort() {
+    return -1;
+  }
+
+  @Override
+  public @Nullable InetAddress getInetAddress() {
+    return null;
+  }
+
+  @Override
+  public InetAddress getLocalAddress() {
+    return InetAddress.getLoopbackAddress();
   }
 
   @Override

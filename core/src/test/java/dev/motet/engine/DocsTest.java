@@ -86,7 +86,8 @@ class DocsTest {
             "docs/routing.md",
             "docs/dns.md",
             "docs/logging.md",
-            "docs/sockets.md");
+            "docs/sockets.md",
+            "docs/groups.md");
   }
 
   @Test

@@ -23,6 +23,7 @@ import dev.motet.io.Timeouts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// What a component under test lives in: real sockets on the loopback, names and outbounds that the
@@ -45,6 +47,7 @@ public final class TestEnv implements Env, AutoCloseable {
   private final AtomicInteger sessions = new AtomicInteger();
   private volatile @Nullable InetSocketAddress listening;
   private volatile @Nullable Router router;
+  private volatile @Nullable SSLContext roots;
 
   /// Portable sockets and a real timer.
   public TestEnv() {
@@ -139,6 +142,25 @@ public final class TestEnv implements Env, AutoCloseable {
   @Override
   public <T> T inherited(Class<T> type, Supplier<T> first) {
     return type.cast(inherited.computeIfAbsent(type, _ -> first.get()));
+  }
+
+  @Override
+  public void awaitInForce() {}
+
+  /// Trusts what [#trust] named, else what the JDK trusts.
+  @Override
+  public SSLContext roots() throws IOException {
+    SSLContext chosen = roots;
+    try {
+      return chosen == null ? SSLContext.getDefault() : chosen;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IOException(e);
+    }
+  }
+
+  public TestEnv trust(SSLContext context) {
+    roots = context;
+    return this;
   }
 
   private List<InetAddress> lookup(DnsQuery query) throws IOException {

@@ -59,7 +59,7 @@ public final class SocksOutbound implements Outbound {
   @Override
   public Conn dial(DialRequest request) throws IOException {
     Destination to = options.version() == SocksVersion.V4 ? withAddress(request) : request.to();
-    return handshake(request, (_, client) -> client.connect(to));
+    return handshake(request, (_, client) -> client.connect(to, request.to()));
   }
 
   @Override

@@ -18,6 +18,7 @@ final class MessageWriter {
 
   private final Message message;
   private final int limit;
+  private final @Nullable Edns edns;
   private final Buffer buffer;
   private final ByteWriter out;
   private final Map<Suffix, Integer> offsets = new HashMap<>();
@@ -29,6 +30,7 @@ final class MessageWriter {
     this.message = message;
     this.limit = limit;
     this.flags = message.flags();
+    this.edns = fitting(message.edns(), limit);
     this.buffer = new Buffer(new byte[capacity(message, limit)], 0, 0);
     this.out = new ByteWriter(buffer);
   }
@@ -48,8 +50,8 @@ final class MessageWriter {
     int answers = writeAll(message.answers(), true);
     int authorities = writeAll(message.authorities(), true);
     int additionals = writeAll(message.additionals(), false);
-    if (message.edns() != null) {
-      writeOpt(message.edns());
+    if (edns != null) {
+      writeOpt(edns);
       additionals++;
     }
     int end = buffer.to;
@@ -63,7 +65,7 @@ final class MessageWriter {
   /// @param needed whether a missing one makes the message truncated (RFC 2181 9)
   /// @return how many fitted
   private int writeAll(List<ResourceRecord> records, boolean needed) {
-    int reserved = message.edns() == null ? 0 : message.edns().length();
+    int reserved = edns == null ? 0 : edns.length();
     int written = 0;
     for (ResourceRecord record : records) {
       if (full) {
@@ -116,10 +118,18 @@ final class MessageWriter {
     }
   }
 
-  private void writeOpt(Edns edns) {
-    long ttl = (long) (message.rcode() >> 4) << 24 | (long) edns.version() << 16 | edns.flags();
-    out.u8(0).u16(RecordTypes.OPT).u16(edns.udpBytes()).u32(ttl).u16(edns.length() - 11);
-    edns.writeOptions(out);
+  /// Options are let go where they would leave no room for a question.
+  private static @Nullable Edns fitting(@Nullable Edns edns, int limit) {
+    int most = limit - Message.HEADER_BYTES - Name.MAX_BYTES - 4;
+    return edns == null || edns.length() <= most
+        ? edns
+        : new Edns(edns.udpBytes(), edns.version(), edns.flags(), List.of());
+  }
+
+  private void writeOpt(Edns opt) {
+    long ttl = (long) (message.rcode() >> 4) << 24 | (long) opt.version() << 16 | opt.flags();
+    out.u8(0).u16(RecordTypes.OPT).u16(opt.udpBytes()).u32(ttl).u16(opt.length() - 11);
+    opt.writeOptions(out);
   }
 
   private void writeName(Name name) {

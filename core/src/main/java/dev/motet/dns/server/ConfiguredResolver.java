@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 
 /// Asks the servers of resolv.conf in turn, as a stub resolver does, over sockets that the dial
 /// fields describe. Thread-safe.
@@ -29,6 +30,7 @@ final class ConfiguredResolver implements AutoCloseable {
 
   private final Env env;
   private final DialOptions dial;
+  private final ToIntFunction<InetAddress> ports;
   private final HostsFile hosts;
   private final FreshFile<ResolvConf> file;
   private final AtomicInteger turn = new AtomicInteger();
@@ -37,12 +39,15 @@ final class ConfiguredResolver implements AutoCloseable {
   private final Map<InetAddress, UdpServer> servers = new HashMap<>();
 
   ConfiguredResolver(Env env, DialOptions dial) {
-    this(env, dial, Path.of(HostsServer.systemFile()), FILE);
+    this(env, dial, Path.of(HostsServer.systemFile()), FILE, _ -> PORT);
   }
 
-  ConfiguredResolver(Env env, DialOptions dial, Path hosts, Path resolvConf) {
+  /// @param ports where each server listens
+  ConfiguredResolver(
+      Env env, DialOptions dial, Path hosts, Path resolvConf, ToIntFunction<InetAddress> ports) {
     this.env = env;
     this.dial = dial;
+    this.ports = ports;
     this.hosts = new HostsFile(hosts, env.log(), env.resources().timeouts());
     this.file =
         new FreshFile<>(resolvConf, ResolvConf::parse, env.log(), env.resources().timeouts());
@@ -137,7 +142,8 @@ final class ConfiguredResolver implements AutoCloseable {
   }
 
   private UdpServer server(InetAddress address) {
-    return new UdpServer(env, new RemoteServerOptions(new Destination.Ip(address, PORT), dial));
+    return new UdpServer(
+        env, new RemoteServerOptions(new Destination.Ip(address, ports.applyAsInt(address)), dial));
   }
 
   void networkChanged() {

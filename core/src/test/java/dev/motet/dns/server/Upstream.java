@@ -36,8 +36,13 @@ public final class Upstream implements AutoCloseable {
   private volatile boolean closesAfterAnswer;
 
   public Upstream() {
+    this("127.0.0.1");
+  }
+
+  /// @param address of the loopback
+  public Upstream(String address) {
     try {
-      InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+      InetAddress loopback = InetAddress.ofLiteral(address);
       tcp = new ServerSocket(0, 50, loopback);
       udp = new DatagramSocket(new InetSocketAddress(loopback, tcp.getLocalPort()));
     } catch (IOException e) {

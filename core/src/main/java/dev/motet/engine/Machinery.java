@@ -10,7 +10,6 @@ import dev.motet.io.Timeouts;
 import dev.motet.os.Sockets;
 import dev.motet.service.ntp.CorrectedClock;
 import java.io.IOException;
-import java.security.SecureRandom;
 
 /// The resources of an instance: made before its first component, closed after its last.
 final class Machinery implements AutoCloseable {
@@ -42,7 +41,7 @@ final class Machinery implements AutoCloseable {
             timeouts,
             pump,
             clock,
-            new SecureRandom(),
+            new LateRandom(),
             options.around(),
             new Outgoing()),
         clock);

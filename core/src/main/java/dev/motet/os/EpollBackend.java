@@ -24,7 +24,7 @@ public final class EpollBackend implements SocketBackend {
   private final EpollLoop[] loops;
   private final Pipes pipes = new Pipes();
   private final MessageBatches batches = new MessageBatches();
-  private final boolean hasIpv6 = SocketCalls.hasIpv6();
+  private final boolean hasIpv6;
   private final ThreadFactory threads = Thread.ofVirtual().factory();
   private final LoopTransfer transfer = new LoopTransfer(pipes, threads);
   private final AtomicInteger turn = new AtomicInteger();
@@ -44,6 +44,7 @@ public final class EpollBackend implements SocketBackend {
     for (int i = 0; i < loopCount; i++) {
       loops[i] = new EpollLoop("motet-loop-" + i);
     }
+    hasIpv6 = SocketCalls.hasIpv6();
   }
 
   @Override

@@ -11,9 +11,6 @@ import java.util.concurrent.TimeUnit;
 
 /// `INFO[0012] [3058823123 12ms] inbound/socks[in]: message`, as sing-box writes it.
 final class TextLine {
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("xx yyyy-MM-dd HH:mm:ss", Locale.ROOT);
-
   private static final String RESET = "\u001b[0m";
 
   private final LogStyle style;
@@ -34,7 +31,8 @@ final class TextLine {
         out.append('[').repeat('0', Math.max(0, 4 - seconds.length())).append(seconds).append(']');
       }
       case DATE -> {
-        DATE.formatTo(Instant.ofEpochMilli(event.millis()).atZone(style.zone()), out);
+        Instant at = Instant.ofEpochMilli(event.millis());
+        Date.FORMAT.formatTo(at.atZone(style.zone().get()), out);
         out.append(' ');
         level();
       }
@@ -126,5 +124,11 @@ final class TextLine {
           true;
       default -> false;
     };
+  }
+
+  /// Made for the first line that has a date.
+  private static final class Date {
+    static final DateTimeFormatter FORMAT =
+        DateTimeFormatter.ofPattern("xx yyyy-MM-dd HH:mm:ss", Locale.ROOT);
   }
 }

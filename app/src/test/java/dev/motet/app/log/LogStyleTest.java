@@ -33,7 +33,7 @@ class LogStyleTest {
   }
 
   private static LogStyle text(LogStyle.Time time, boolean colour) {
-    return new LogStyle(LogFormat.TEXT, time, colour, ZoneId.of("+02:00"));
+    return new LogStyle(LogFormat.TEXT, time, colour, () -> ZoneId.of("+02:00"));
   }
 
   @Test
@@ -124,7 +124,7 @@ class LogStyleTest {
   @Test
   void writesOneJsonObjectALine() {
     LogStyle style =
-        new LogStyle(LogFormat.JSON, LogStyle.Time.SINCE_START, true, ZoneId.of("+02:00"));
+        new LogStyle(LogFormat.JSON, LogStyle.Time.SINCE_START, true, () -> ZoneId.of("+02:00"));
     LogEvent event =
         new LogEvent(
             MILLIS,

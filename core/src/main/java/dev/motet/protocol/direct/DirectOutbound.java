@@ -58,8 +58,11 @@ public final class DirectOutbound implements Outbound {
   }
 
   private DialRequest overridden(DialRequest request) {
-    Destination asked = request.to();
     String host = options.overrideAddress();
+    if (host == null && options.overridePort() == 0) {
+      return request;
+    }
+    Destination asked = request.to();
     int port = options.overridePort() == 0 ? asked.port() : options.overridePort();
     Destination real = host == null ? asked.withPort(port) : Destination.of(host, port);
     return real.equals(asked) ? request : request.withDestination(real);

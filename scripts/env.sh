@@ -97,8 +97,9 @@ build() {
   fi
 }
 
-# Makes the cache of loaded and linked classes, and of how methods are used: a run of scripts/train.json that serves
-# a few requests, to itself. Without it every start is slower, and nothing else is different.
+# Makes the cache of loaded and linked classes: a run that serves a few requests to itself, with next to no
+# configuration and, after a reload, with scripts/train.json. Without it every start is slower, and nothing else is
+# different.
 train() { # folder of motet.jar, cache, java (default: the JDK's)
   local folder=$1 output=$2 java=${3:-$JAVA_HOME/bin/java} config port pid tries
   choose_flags
@@ -107,11 +108,14 @@ train() { # folder of motet.jar, cache, java (default: the JDK's)
   rm -f "$output"
   for tries in 1 2 3 4 5; do
     port=$((20000 + RANDOM % 20000))
-    sed "s/@PORT@/$port/; s/@NEXT@/$((port + 1))/" "$here/scripts/train.json" >"$config"
+    echo "{\"inbounds\":[{\"type\":\"mixed\",\"listen\":\"127.0.0.1\",\"listen_port\":$port}]}" >"$config"
     "$java" $jvm_flags -XX:AOTCacheOutput="$output" -cp "$class_path" dev.motet.app.Main run -c "$config" </dev/null &
     pid=$!
     if exercise "$port" "$pid"; then
-      kill "$pid"
+      sed "s/@PORT@/$((port + 1))/; s/@NEXT@/$((port + 2))/" "$here/scripts/train.json" >"$config"
+      kill -HUP "$pid"
+      exercise $((port + 1)) "$pid" || true
+      kill "$pid" || true
       wait "$pid" || true
       break
     fi

@@ -2,7 +2,8 @@
 # machine. POSIX, and asks no other program where the kernel tells, since each costs milliseconds of the start.
 
 # Sets `collector` and `jvm_flags`. Every start and the training of the cache use the same flags, else the cache is
-# refused; it fits either collector.
+# refused; it fits either collector. Profiles are not kept in it: compiling by them took a third of the processor time
+# of a start, and no first connections were the faster for it.
 choose_flags() {
   processors=0 kib=0
   if { read -r ranges </sys/devices/system/cpu/online; } 2>/dev/null; then
@@ -26,7 +27,7 @@ choose_flags() {
   if [ "$kib" -gt 100000000 ]; then heap=-Xmx24g; fi
   jvm_flags="-XX:+Use${collector}GC $heap -XX:+UseCompactObjectHeaders -Xms16m -Xmn8m -Xss512k \
 -XX:ReservedCodeCacheSize=64m -XX:-UsePerfData -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
---enable-native-access=ALL-UNNAMED -Xlog:aot=off -Xlog:cds=off"
+-XX:-AOTRecordTraining -XX:-AOTReplayTraining --enable-native-access=ALL-UNNAMED -Xlog:aot=off -Xlog:cds=off"
 }
 
 # Sets `class_path`: the jar of the command in a folder and those below lib, in an order that the cache remembers. With

@@ -87,14 +87,10 @@ public final class Listener implements AutoCloseable {
   }
 
   private BindException named(String network, BindException cause) {
-    BindException named =
-        new BindException(
-            "listen "
-                + network
-                + " "
-                + Destination.of(options.address())
-                + ": "
-                + cause.getMessage());
+    String address = Destination.of(options.address()).toString();
+    // one back end names the address, the other does not
+    String why = String.valueOf(cause.getMessage()).replace("bind " + address + ": ", "");
+    BindException named = new BindException("listen " + network + " " + address + ": " + why);
     named.initCause(cause);
     return named;
   }

@@ -119,9 +119,9 @@ final class Engine {
     Snapshot rules = next.snapshot(snapshots);
     instance.router().swap(rules);
     current = next;
-    instance.inheritance().keepOnly(next.owners());
     next.gate().open();
     if (before != null) {
+      instance.inheritance().keepOnly(next.owners());
       instance.sessions().cancel(s -> !rules.admits(s), new IOException("the user was removed"));
       for (Placed<Inbound> old : before.inbounds().values()) {
         if (!next.has(old)) {

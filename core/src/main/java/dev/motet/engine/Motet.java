@@ -75,6 +75,23 @@ public final class Motet implements AutoCloseable {
     }
   }
 
+  /// Makes everything the configuration names, as a start would, and starts none of it: no socket
+  /// is opened, no port taken.
+  ///
+  /// @throws IOException with the place in front: `initialize outbound[2]: …`
+  public static void check(Config config) throws IOException {
+    var portable = new MotetOptions(MotetOptions.Sockets.NIO, Clock.systemUTC());
+    try (Machinery machinery = Machinery.open(portable)) {
+      Instance instance = Instance.of(machinery.resources(), machinery.clock());
+      Generation made = new Assembly(instance, config, null).build();
+      try {
+        var _ = made.snapshot(0);
+      } finally {
+        made.release();
+      }
+    }
+  }
+
   /// The TCP (else UDP) address of each listening inbound by tag, with real ports, in file order.
   public Map<String, InetSocketAddress> listening() {
     changes.lock();

@@ -42,6 +42,7 @@ class ProtocolsTest {
     assertThat(example).as(name).isNotNull();
     Config config = ConfigLoader.parse(name, read(Path.of(example.toURI())));
     assertThat(config.warnings()).isEmpty();
+    Motet.check(config);
     try (Motet motet = Motet.start(config)) {
       assertThat(motet.listening()).hasSize(slot.equals("inbounds") ? 1 : 0);
     }

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ public final class LogFactory implements ILoggerFactory {
 
   private final long startNanos = System.nanoTime();
   private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
+  private final Set<Warnings> collecting = new CopyOnWriteArraySet<>();
   private volatile Settings settings;
 
   /// One consistent view.
@@ -56,6 +59,15 @@ public final class LogFactory implements ILoggerFactory {
     if (!same) {
       old.writer.close(FLUSH_LIMIT);
     }
+  }
+
+  /// Warnings go to this one too, until [#forget].
+  void tell(Warnings warnings) {
+    collecting.add(warnings);
+  }
+
+  void forget(Warnings warnings) {
+    collecting.remove(warnings);
   }
 
   /// Colour before the section `log` is known.
@@ -102,7 +114,8 @@ public final class LogFactory implements ILoggerFactory {
   }
 
   boolean isEnabled(LogLevel level) {
-    return level.compareTo(settings.level) >= 0;
+    return level.compareTo(settings.level) >= 0
+        || (level == LogLevel.WARN && !collecting.isEmpty());
   }
 
   void log(
@@ -115,6 +128,11 @@ public final class LogFactory implements ILoggerFactory {
     LogEvent event =
         new LogEvent(
             System.currentTimeMillis(), System.nanoTime(), level, tag, message, session, cause);
-    current.writer.write(current.style.line(event, startNanos));
+    if (level == LogLevel.FATAL || level.compareTo(current.level) >= 0) {
+      current.writer.write(current.style.line(event, startNanos));
+    }
+    if (level == LogLevel.WARN) {
+      collecting.forEach(warnings -> warnings.add(tag, message));
+    }
   }
 }

@@ -45,6 +45,12 @@ public final class Running implements Consumer<Event> {
     Config load() throws ConfigException, IOException;
   }
 
+  /// Told of an instance that serves.
+  public interface Started {
+    /// @throws IOException when it shall not go on
+    void accept(Motet motet) throws IOException;
+  }
+
   /// @param environment variables of the process
   public Running(
       Source source, boolean colour, Duration drainLimit, Map<String, String> environment) {
@@ -65,8 +71,7 @@ public final class Running implements Consumer<Event> {
   ///
   /// @param started called once, when everything listens
   /// @throws IOException when it cannot start, or does not end in time
-  public void run(Consumer<Motet> started)
-      throws ConfigException, IOException, InterruptedException {
+  public void run(Started started) throws ConfigException, IOException, InterruptedException {
     long start = System.nanoTime();
     Config config = source.load();
     configureLog(config);

@@ -45,7 +45,12 @@ public final class Config {
 
   /// The same without what would listen: inbounds and services.
   public Config withoutInbounds() {
-    return new Config(root.withoutInbounds(), warnings);
+    return withInbounds(List.of());
+  }
+
+  /// The same with these inbounds and without services.
+  Config withInbounds(List<Entry<?, ? extends Inbound>> others) {
+    return new Config(root.withInbounds(others), warnings);
   }
 
   public LogOptions log() {

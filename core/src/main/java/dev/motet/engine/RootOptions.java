@@ -32,18 +32,10 @@ record RootOptions(
     RouteOptions route,
     ExperimentalOptions experimental) {
 
-  RootOptions withoutInbounds() {
+  /// The same with these inbounds and without services.
+  RootOptions withInbounds(List<Entry<?, ? extends Inbound>> others) {
     return new RootOptions(
-        log,
-        dns,
-        ntp,
-        certificate,
-        endpoints,
-        List.of(),
-        outbounds,
-        List.of(),
-        route,
-        experimental);
+        log, dns, ntp, certificate, endpoints, others, outbounds, List.of(), route, experimental);
   }
 
   static RootOptions decode(Fields f) {

@@ -24,19 +24,7 @@ class MotetCheckTest {
     Config base = ConfigLoader.parse("none", "{}");
     ComponentType<String, Inbound> type = new ComponentType<>("probe", _ -> "", factory);
     Entry<String, Inbound> entry = new Entry<>(type, "in", "", Position.NONE, List.of());
-    RootOptions root =
-        new RootOptions(
-            base.log(),
-            base.dns(),
-            base.ntp(),
-            base.certificate(),
-            base.endpoints(),
-            List.of(entry),
-            base.outbounds(),
-            base.services(),
-            base.route(),
-            base.experimental());
-    return new Config(root, List.of());
+    return base.withInbounds(List.of(entry));
   }
 
   @Test

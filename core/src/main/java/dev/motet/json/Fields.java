@@ -169,6 +169,9 @@ public interface Fields {
   /// Unknown fields of this object are warnings (config-check 12).
   void unknownIsWarned();
 
+  /// As [#unbuilt] for an object that does nothing unless it says `"enabled": true`.
+  void unbuiltWhenEnabled(String name);
+
   /// As [#unbuilt] for what `""` and 0 are values of: conditions of rules.
   void unbuiltCondition(String name);
 

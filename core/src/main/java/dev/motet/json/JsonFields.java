@@ -398,6 +398,19 @@ public final class JsonFields implements Fields {
   }
 
   @Override
+  public void unbuiltWhenEnabled(String name) {
+    JsonTree value = members.value(name);
+    boolean off =
+        value instanceof Obj object
+            && object.members().values().stream()
+                .filter(member -> member.name().equalsIgnoreCase("enabled"))
+                .allMatch(member -> member.value().isZero());
+    if (!off) {
+      unbuilt(name);
+    }
+  }
+
+  @Override
   public void unbuiltCondition(String name) {
     JsonTree value = members.value(name);
     boolean says = value instanceof JsonTree.Text || value instanceof JsonTree.Num;

@@ -246,6 +246,11 @@ public final class SchemaFields implements Fields {
   }
 
   @Override
+  public void unbuiltWhenEnabled(String name) {
+    unbuilt(name);
+  }
+
+  @Override
   public void unbuiltCondition(String name) {
     unbuilt(name);
   }

@@ -258,7 +258,8 @@ class CommandsTest {
   void versionNamesWhatIsBuiltIn() {
     assertThat(motet("version").out())
         .matches("(?s)motet version \\d+\\.\\d+\\.\\d+\n\nEnvironment: Java .*")
-        .contains("Inbounds: direct, socks");
+        .contains("Inbounds: direct, socks")
+        .contains("DNS servers: local, hosts, udp, tcp");
     assertThat(motet("version", "-n").out()).matches("\\d+\\.\\d+\\.\\d+\n");
   }
 

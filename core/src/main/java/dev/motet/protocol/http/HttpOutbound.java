@@ -65,7 +65,7 @@ public final class HttpOutbound implements Outbound {
       conn.write(head(to).toBuffer());
       ResponseHead response = finalResponse(in);
       if (response.status() / 100 != 2) {
-        throw HttpStatus.exception(response.status(), request.to());
+        throw HttpStatus.exception(response.status(), to);
       }
       return in.rest();
     }

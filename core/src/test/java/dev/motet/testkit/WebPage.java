@@ -19,6 +19,7 @@ public final class WebPage implements AutoCloseable {
   private final ServerSocket listener;
   private final String scheme;
   private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger ended = new AtomicInteger();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   private WebPage(ServerSocketFactory factory, String scheme) throws IOException {
@@ -41,6 +42,11 @@ public final class WebPage implements AutoCloseable {
 
   public int requests() {
     return requests.get();
+  }
+
+  /// Connections that came and went.
+  public int ended() {
+    return ended.get();
   }
 
   private void accept() {
@@ -74,6 +80,7 @@ public final class WebPage implements AutoCloseable {
       // a client that does not trust the page, or went away
     } finally {
       open.remove(client);
+      ended.incrementAndGet();
     }
   }
 

@@ -61,9 +61,9 @@ final class Attempt<T> {
           return opened;
         }
         List<IOException> fresh = failures.subList(before, failures.size());
-        boolean mayPass = fresh.stream().anyMatch(e -> Fault.mayPass(e, request.to()));
+        boolean mayPass = fresh.stream().anyMatch(e -> Fault.mayPass(e, request));
         if (round == parts.retry.attempts() || !mayPass) {
-          throw Fault.told(failures, request.to());
+          throw Fault.told(failures, request);
         }
         parts.pauses.await(parts.retry.delay(), request.session());
       }
@@ -170,7 +170,7 @@ final class Attempt<T> {
         .env
         .log()
         .info(request.session(), "{} through outbound {}: {}", request.to(), member, Fault.text(e));
-    switch (Fault.of(e, request.to())) {
+    switch (Fault.of(e, request)) {
       case DESTINATION -> worked(member);
       case MEMBER -> {
         Suspect suspect = new Suspect(member, pass);

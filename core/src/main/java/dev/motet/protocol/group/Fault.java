@@ -1,5 +1,6 @@
 package dev.motet.protocol.group;
 
+import dev.motet.core.DialRequest;
 import dev.motet.io.Destination;
 import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
@@ -16,8 +17,8 @@ enum Fault {
   /// Somebody forbids it, the member cannot carry it, or this machine lacks something.
   NOBODY;
 
-  static Fault of(IOException e, Destination to) {
-    if (e instanceof DialException known && known.blames(to)) {
+  static Fault of(IOException e, DialRequest request) {
+    if (e instanceof DialException known && blames(known, request)) {
       return DESTINATION;
     }
     if (e instanceof OutOfDescriptorsException
@@ -31,10 +32,10 @@ enum Fault {
   }
 
   /// Whether the same may succeed a little later.
-  static boolean mayPass(IOException e, Destination to) {
+  static boolean mayPass(IOException e, DialRequest request) {
     return switch (reason(e)) {
       case UNREACHABLE, TIMEOUT, AUTH, FAILED -> true;
-      case REFUSED, DNS -> of(e, to) != DESTINATION;
+      case REFUSED, DNS -> of(e, request) != DESTINATION;
       case REJECTED, DROPPED, UNSUPPORTED -> false;
     };
   }
@@ -44,10 +45,10 @@ enum Fault {
   /// it.
   ///
   /// @param failures at least one
-  static IOException told(List<IOException> failures, Destination to) {
+  static IOException told(List<IOException> failures, DialRequest request) {
     IOException told = failures.getFirst();
     for (IOException failure : failures.reversed()) {
-      told = of(failure, to) == DESTINATION ? failure : told;
+      told = of(failure, request) == DESTINATION ? failure : told;
     }
     for (IOException other : failures) {
       if (!other.equals(told)) {
@@ -60,6 +61,14 @@ enum Fault {
   static String text(IOException e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  /// A member may have been asked for the addresses of the destination instead.
+  private static boolean blames(DialException e, DialRequest request) {
+    int port = request.to().port();
+    return e.blames(request.to())
+        || request.resolved().stream()
+            .anyMatch(address -> e.blames(new Destination.Ip(address, port)));
   }
 
   private static Reason reason(IOException e) {

@@ -3,6 +3,7 @@ package dev.motet.protocol.group;
 import dev.motet.core.DialRequest;
 import dev.motet.core.Env;
 import dev.motet.core.Group;
+import dev.motet.dial.Addressed;
 import dev.motet.io.Conn;
 import dev.motet.io.Network;
 import dev.motet.io.PacketConn;
@@ -64,12 +65,22 @@ final class GroupOutbound implements Group {
     return policy.networks();
   }
 
+  /// Each member gets what it can do with the addresses.
+  @Override
+  public boolean choosesAddress() {
+    return true;
+  }
+
   @Override
   public Conn dial(DialRequest request) throws IOException {
     used();
     Attempt.Opening<Conn> opening =
         (member, switches) ->
-            connections.hold(member.outbound().dial(request), member, request.session(), switches);
+            connections.hold(
+                new Addressed(member.outbound()).dial(request),
+                member,
+                request.session(),
+                switches);
     return new Attempt<>(parts, Network.TCP, request, opening).run();
   }
 
@@ -78,7 +89,11 @@ final class GroupOutbound implements Group {
     used();
     Attempt.Opening<PacketConn> opening =
         (member, switches) ->
-            connections.hold(member.outbound().bind(request), member, request.session(), switches);
+            connections.hold(
+                new Addressed(member.outbound()).bind(request),
+                member,
+                request.session(),
+                switches);
     return new Attempt<>(parts, Network.UDP, request, opening).run();
   }
 

@@ -16,6 +16,7 @@ import dev.motet.io.PacketConn;
 import dev.motet.testkit.Background;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -255,6 +256,31 @@ class FailoverTest {
     }
     assertThat(the.a.tries()).as("it is still the first").isEqualTo(10);
     assertThat(group.members()).allMatch(Group.Member::usable);
+  }
+
+  /// A member that does not choose among addresses is asked for each of them, and none is its
+  /// fault.
+  @Test
+  void addressesOfTheDestinationAreTriedWithEachMember() throws Exception {
+    List<InetAddress> addresses =
+        List.of(InetAddress.ofLiteral("192.0.2.1"), InetAddress.ofLiteral("192.0.2.2"));
+    GroupOutbound group = the.fallback(the.options(false, null, GroupFixture.BREAKER));
+    assertThat(group.choosesAddress()).isTrue();
+    the.a.isRefused();
+    DialRequest request =
+        new DialRequest(
+            GroupFixture.SITE, addresses, the.request().socket(), the.request().session());
+    for (int i = 0; i < 5; i++) {
+      group.dial(request).close();
+    }
+    assertThat(the.a.requests())
+        .hasSize(10)
+        .extracting(one -> one.to().toString())
+        .startsWith("192.0.2.1:443", "192.0.2.2:443", "192.0.2.1:443");
+    assertThat(the.b.requests())
+        .hasSize(5)
+        .extracting(one -> one.to().toString())
+        .containsOnly("192.0.2.1:443");
   }
 
   /// What a member says of its own server is its own fault.

@@ -149,6 +149,17 @@ public final class Session {
     }
   }
 
+  /// Tags of all outbounds, the one that the rules chose first; empty without one.
+  public List<String> outbounds() {
+    Decision decided = decision;
+    List<String> all = new ArrayList<>(3);
+    if (decided != null && !decided.outbound.isEmpty()) {
+      all.add(decided.outbound);
+      all.addAll(chain());
+    }
+    return all;
+  }
+
   public List<String> chain() {
     synchronized (chain) {
       return List.copyOf(chain);

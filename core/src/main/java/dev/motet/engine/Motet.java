@@ -7,6 +7,8 @@ import dev.motet.core.Sessions;
 import dev.motet.io.Conn;
 import dev.motet.io.Destination;
 import dev.motet.io.PacketConn;
+import dev.motet.route.Explanation;
+import dev.motet.route.Question;
 import dev.motet.service.ntp.SntpClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -170,6 +172,15 @@ public final class Motet implements AutoCloseable {
     } finally {
       changes.unlock();
     }
+  }
+
+  /// What the rules in force would do with a session, and why: rule by rule. Blocks the calling
+  /// virtual thread where the question wants names looked up.
+  ///
+  /// @throws IllegalArgumentException when the question names an inbound or protocol that is not
+  ///   there
+  public Explanation explain(Question question) throws IOException {
+    return instance.router().explain(question);
   }
 
   /// Number of sessions under way.

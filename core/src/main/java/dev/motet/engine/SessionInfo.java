@@ -4,7 +4,6 @@ import dev.motet.core.Session;
 import dev.motet.io.Destination;
 import dev.motet.io.Network;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +40,6 @@ public record SessionInfo(
   static SessionInfo of(Session session, long nowNanos) {
     Session.Facts facts = session.facts();
     Session.Decision decision = session.decision();
-    List<String> chain = session.chain();
-    if (decision != null && !decision.outbound().isEmpty()) {
-      chain = new ArrayList<>(chain);
-      chain.addFirst(decision.outbound());
-    }
     return new SessionInfo(
         Integer.toUnsignedLong(facts.id()),
         facts.inbound(),
@@ -58,7 +52,7 @@ public record SessionInfo(
         session.findings().protocol(),
         decision == null ? null : decision.rule(),
         decision == null ? 0 : decision.snapshot(),
-        List.copyOf(chain),
+        session.outbounds(),
         session.counters().up().bytes(),
         session.counters().down().bytes(),
         Duration.ofNanos(nowNanos - session.startNanos()));

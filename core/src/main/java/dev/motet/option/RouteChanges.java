@@ -3,6 +3,8 @@ package dev.motet.option;
 import dev.motet.io.IpLiteral;
 import dev.motet.json.Fields;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -91,5 +93,25 @@ public record RouteChanges(
       case "default", "fallback", "hybrid" -> text;
       default -> throw new IllegalArgumentException();
     };
+  }
+
+  /// What is changed, in the words of the configuration: `override_port=53 udp_connect=true`.
+  @Override
+  public String toString() {
+    List<String> words = new ArrayList<>();
+    add(words, "override_address", overrideAddress);
+    add(words, "override_port", overridePort == 0 ? null : overridePort);
+    add(words, "network_strategy", networkStrategy);
+    add(words, "fallback_delay", fallbackDelay == null ? null : fallbackDelay.toNanos());
+    add(words, "udp_disable_domain_unmapping", udpDisableDomainUnmapping ? true : null);
+    add(words, "udp_connect", udpConnect ? true : null);
+    add(words, "udp_timeout", udpTimeout == null ? null : udpTimeout.toMillis() + "ms");
+    return String.join(" ", words);
+  }
+
+  private static void add(List<String> words, String name, @Nullable Object value) {
+    if (value != null) {
+      words.add(name + "=" + value);
+    }
   }
 }

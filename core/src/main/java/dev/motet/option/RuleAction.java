@@ -129,17 +129,8 @@ public sealed interface RuleAction {
   private static RuleAction sniff(Fields f) {
     Duration timeout = f.optionalDuration("timeout");
     return new Sniff(
-        f.parsedList("sniffer", SNIFFERS, RuleAction::sniffer),
+        f.parsedList("sniffer", SNIFFERS, Sniffer::of),
         timeout == null || timeout.isZero() ? null : timeout);
-  }
-
-  private static Sniffer sniffer(String text) {
-    for (Sniffer sniffer : Sniffer.values()) {
-      if (sniffer.toString().equals(text)) {
-        return sniffer;
-      }
-    }
-    throw new IllegalArgumentException();
   }
 
   private static RuleAction resolve(Fields f) {

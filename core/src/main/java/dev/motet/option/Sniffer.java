@@ -20,4 +20,14 @@ public enum Sniffer {
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /// @throws IllegalArgumentException when there is none of that name
+  public static Sniffer of(String name) {
+    for (Sniffer sniffer : values()) {
+      if (sniffer.toString().equals(name)) {
+        return sniffer;
+      }
+    }
+    throw new IllegalArgumentException("no protocol \"" + name + "\" that is recognised");
+  }
 }

@@ -11,7 +11,8 @@ sealed interface Action {
   record Route(String outbound, RouteChanges changes) implements Action {
     @Override
     public String toString() {
-      return "route(" + outbound + ")";
+      String also = changes.toString();
+      return "route(" + outbound + (also.isEmpty() ? "" : " " + also) + ")";
     }
   }
 
@@ -38,7 +39,7 @@ sealed interface Action {
   record Change(RouteChanges changes) implements Action {
     @Override
     public String toString() {
-      return "route-options";
+      return "route-options(" + changes + ")";
     }
   }
 

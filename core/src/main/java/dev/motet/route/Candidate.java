@@ -6,6 +6,7 @@ import dev.motet.core.Session;
 import dev.motet.core.SocketOverrides;
 import dev.motet.io.Destination;
 import dev.motet.option.LegacyInboundOptions;
+import dev.motet.option.ListenOptions;
 import dev.motet.option.RouteChanges;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,15 +29,21 @@ final class Candidate {
   private @Nullable Duration udpTimeout;
 
   Candidate(Session session) {
-    this(
-        session.facts(),
-        session.findings(),
-        session.listen() == null ? LegacyInboundOptions.NONE : session.listen().legacy());
+    this(session.facts(), session.findings(), legacy(session.listen()));
   }
 
-  /// @param findings known before the first rule
-  /// @param legacy of the inbound
-  Candidate(Session.Facts facts, Session.Findings findings, LegacyInboundOptions legacy) {
+  /// A session that is none.
+  ///
+  /// @param listen of the inbound; null where it has none
+  static Candidate supposed(Session.Facts facts, @Nullable ListenOptions listen) {
+    return new Candidate(facts, Session.Findings.NONE, legacy(listen));
+  }
+
+  private static LegacyInboundOptions legacy(@Nullable ListenOptions listen) {
+    return listen == null ? LegacyInboundOptions.NONE : listen.legacy();
+  }
+
+  private Candidate(Session.Facts facts, Session.Findings findings, LegacyInboundOptions legacy) {
     this.facts = facts;
     this.legacy = legacy;
     this.findings = findings;

@@ -4,7 +4,6 @@ import dev.motet.core.Session;
 import dev.motet.io.Destination;
 import dev.motet.io.Network;
 import dev.motet.option.GuardMode;
-import dev.motet.option.LegacyInboundOptions;
 import dev.motet.option.RuleAction;
 import dev.motet.option.Sniffer;
 import dev.motet.sniff.Sniffed;
@@ -84,10 +83,7 @@ final class GuardWarnings {
     Destination to = new Destination.Ip(address, 80);
     var facts = new Session.Facts(0, inbound, "", network, CLIENT, to, null);
     try {
-      return Judge.judge(
-          snapshot,
-          new Candidate(facts, Session.Findings.NONE, LegacyInboundOptions.NONE),
-          new Nobody());
+      return Judge.judge(snapshot, Candidate.supposed(facts, null), new Nobody());
     } catch (IOException e) {
       throw new UncheckedIOException("nobody is there who could be gone", e);
     }

@@ -22,6 +22,11 @@ interface Hearing {
   /// A rule matched; its action comes next.
   void matched(Rule rule, Candidate candidate);
 
+  /// The name that the client was told this address for; null when none is known.
+  default @Nullable String nameOf(InetAddress address) {
+    return null;
+  }
+
   /// Looks at the first bytes, and waits for them.
   ///
   /// @param sniffers empty for all

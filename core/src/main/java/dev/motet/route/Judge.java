@@ -48,6 +48,7 @@ final class Judge {
     if (legacy != null) {
       return new Ruling.Impossible("none", legacy);
     }
+    findName();
     try {
       beforeRules(candidate.legacy());
     } catch (DialException e) {
@@ -64,6 +65,22 @@ final class Judge {
       }
     }
     return way(null, snapshot.fallback(), "default outbound: ");
+  }
+
+  /// Inventory RF-3: rules see the name that was resolved to the address; the destination stays.
+  private void findName() {
+    if (candidate.findings().domain() == null
+        && candidate.destination() instanceof Destination.Ip(InetAddress address, _)) {
+      String name = hearing.nameOf(address);
+      if (name != null) {
+        found(new Session.Findings(null, name, null));
+      }
+    }
+  }
+
+  private void found(Session.Findings findings) {
+    candidate.found(findings);
+    hearing.found(findings);
   }
 
   /// Inventory SH-3, QK-10.
@@ -123,8 +140,7 @@ final class Judge {
     }
     String mapped = candidate.findings().domain();
     String domain = found.domain() == null ? mapped : found.domain();
-    candidate.found(new Session.Findings(found.protocol().toString(), domain, found.client()));
-    hearing.found(candidate.findings());
+    found(new Session.Findings(found.protocol().toString(), domain, found.client()));
     if (override
         && found.domain() != null
         && Destination.of(found.domain(), port) instanceof Destination.Name name) {

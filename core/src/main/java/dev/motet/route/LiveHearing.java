@@ -43,6 +43,15 @@ final class LiveHearing implements Hearing {
     }
   }
 
+  @Override
+  public @Nullable String nameOf(InetAddress address) {
+    String name = dns.nameOf(address);
+    if (name != null) {
+      log.debug(session, "found reserve mapped domain: {}", name);
+    }
+    return name;
+  }
+
   /// A client that waits for its answer sends nothing before: it gets the answer first.
   @Override
   public Sniffed.@Nullable Found sniff(List<Sniffer> sniffers, Duration limit, int port)

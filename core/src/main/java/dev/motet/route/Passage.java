@@ -19,17 +19,18 @@ import dev.motet.io.PacketConn;
 import dev.motet.option.ListenOptions;
 import java.io.IOException;
 import java.time.Duration;
-import org.slf4j.event.Level;
 
 // hot
 /// Carries sessions out: from their registration, over the dial and the relay, to the line that
 /// says how they ended. Thread-safe.
 final class Passage {
   private final Log log = Log.named("connection");
+  private final AccessLog access;
   private final Resources resources;
   private final Sessions sessions;
 
   Passage(Resources resources, Sessions sessions) {
+    this.access = new AccessLog(resources.timeouts());
     this.resources = resources;
     this.sessions = sessions;
   }
@@ -61,7 +62,7 @@ final class Passage {
       if (inbound != null && held) {
         inbound.release();
       }
-      logEnd(session, end);
+      access.ended(session, end);
     }
   }
 
@@ -160,22 +161,6 @@ final class Passage {
     } catch (IOException e) {
       log.debug(session, "refuse: {}", reasonOf(e));
     }
-  }
-
-  private void logEnd(Session session, String end) {
-    if (!log.isEnabled(Level.DEBUG)) {
-      return;
-    }
-    Session.Decision decision = session.decision();
-    log.debug(
-        session,
-        "{} after {} ms, {} up, {} down, rule {}, outbound {}",
-        end,
-        (resources.timeouts().nanoTime() - session.startNanos()) / 1_000_000,
-        session.counters().up().bytes(),
-        session.counters().down().bytes(),
-        decision == null ? "none" : decision.rule(),
-        decision == null || decision.outbound().isEmpty() ? "none" : decision.outbound());
   }
 
   private static String reasonOf(IOException e) {

@@ -48,6 +48,13 @@ public final class RuleRouter implements Router {
     GuardWarnings.of(next).forEach(warning -> log.warn(null, "{}", warning));
   }
 
+  /// What the rules in force would do. Blocks where the question wants names looked up.
+  ///
+  /// @throws IllegalArgumentException when the question names what is not there
+  public Explanation explain(Question question) throws DialException {
+    return Explainer.explain(current(), question, dns);
+  }
+
   @Override
   public void route(Session session, Conn conn, Reply reply) {
     session.onCancel(conn::abort);

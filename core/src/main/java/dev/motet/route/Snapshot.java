@@ -4,6 +4,7 @@ import dev.motet.core.Component;
 import dev.motet.core.Inbound;
 import dev.motet.core.Outbound;
 import dev.motet.core.Session;
+import dev.motet.option.ListenOptions;
 import dev.motet.option.Listening;
 import dev.motet.option.RouteOptions;
 import java.util.List;
@@ -74,6 +75,11 @@ public final class Snapshot {
     return fallback;
   }
 
+  /// Tags of all inbounds, sorted.
+  List<String> inbounds() {
+    return inbounds.keySet().stream().sorted().toList();
+  }
+
   @Nullable Component<? extends Inbound> inbound(String tag) {
     return inbounds.get(tag);
   }
@@ -97,7 +103,13 @@ public final class Snapshot {
 
   /// The inbound that serves the connections of this one instead; null when it serves them itself.
   @Nullable String detourOf(String inbound) {
+    ListenOptions listen = listenOf(inbound);
+    return listen == null ? null : listen.detour();
+  }
+
+  /// The listen fields of an inbound; null where it has none.
+  @Nullable ListenOptions listenOf(String inbound) {
     Listening options = listening.get(inbound);
-    return options == null ? null : options.listen().detour();
+    return options == null ? null : options.listen();
   }
 }

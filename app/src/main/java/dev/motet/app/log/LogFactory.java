@@ -105,7 +105,7 @@ public final class LogFactory implements ILoggerFactory {
 
   /// What ends the program; printed at every level.
   public void fatal(String message) {
-    log(LogLevel.FATAL, "", message, null, null);
+    log(LogLevel.FATAL, "", message, Map.of(), null, null);
   }
 
   /// Waits until all lines are written, for a short while.
@@ -122,12 +122,20 @@ public final class LogFactory implements ILoggerFactory {
       LogLevel level,
       String tag,
       String message,
+      Map<String, Object> fields,
       @Nullable Session session,
       @Nullable Throwable cause) {
     Settings current = settings;
     LogEvent event =
         new LogEvent(
-            System.currentTimeMillis(), System.nanoTime(), level, tag, message, session, cause);
+            System.currentTimeMillis(),
+            System.nanoTime(),
+            level,
+            tag,
+            message,
+            fields,
+            session,
+            cause);
     if (level == LogLevel.FATAL || level.compareTo(current.level) >= 0) {
       current.writer.write(current.style.line(event, startNanos));
     }

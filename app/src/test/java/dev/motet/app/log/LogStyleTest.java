@@ -111,7 +111,14 @@ class LogStyleTest {
   void whatAViewerObeysInsteadOfShowingIsWrittenOut() {
     LogEvent event =
         new LogEvent(
-            MILLIS, 0, LogLevel.INFO, "", "b\u00fccher\u202ega\u2028INFO\u0085\u200f", null, null);
+            MILLIS,
+            0,
+            LogLevel.INFO,
+            "",
+            "b\u00fccher\u202ega\u2028INFO\u0085\u200f",
+            Map.of(),
+            null,
+            null);
     assertThat(text(LogStyle.Time.NONE, false).line(event, 0))
         .isEqualTo("INFO b\u00fccher\\u202ega\\u2028INFO\\x85\\u200f\n");
   }

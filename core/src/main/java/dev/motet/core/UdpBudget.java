@@ -65,7 +65,7 @@ public final class UdpBudget {
       int bytes = Math.min(all.length, IPV6_NETWORK_BYTES);
       long bits = 0;
       for (int i = 0; i < bytes; i++) {
-        bits = bits << 8 | all[i] & 0xff;
+        bits = bits << 8 | (all[i] & 0xff);
       }
       return new Source(bits, all.length);
     }

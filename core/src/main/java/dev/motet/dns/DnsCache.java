@@ -61,7 +61,7 @@ final class DnsCache {
       if (first.isGone()) {
         continue;
       }
-      if (first.isExpired(now) || answers.size() > most && !first.takeUse()) {
+      if (first.isExpired(now) || (answers.size() > most && !first.takeUse())) {
         remove(first);
       } else {
         turns.add(first);

@@ -45,7 +45,7 @@ final class Responder {
       return -1;
     }
     int length = found.packed().length(query);
-    if (length > array.length - from || overUdp && length > query.udpBytes()) {
+    if (length > array.length - from || (overUdp && length > query.udpBytes())) {
       return -1;
     }
     long ttl = found.ttl(resources.timeouts().nanoTime());
@@ -117,7 +117,7 @@ final class Responder {
 
   /// Inventory DX-1.
   private static byte[] withoutQuestion(byte[] bytes) {
-    int id = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+    int id = (bytes[0] & 0xff) << 8 | (bytes[1] & 0xff);
     int flags = (bytes[2] & 0x79) << 8 | Message.RESPONSE;
     return new Message(id, flags, Rcode.FORMERR, null, List.of(), List.of(), List.of(), null)
         .write();
@@ -144,10 +144,10 @@ final class Responder {
   /// What the server said, as this client asked for it (inventory DX-10).
   private Message forClient(Message query, Message answer) {
     Edns asked = query.edns();
-    boolean wantsAuthentic = query.has(Message.AUTHENTIC_DATA) || asked != null && asked.dnssecOk();
+    boolean wantsAuthentic = query.has(Message.AUTHENTIC_DATA) || (asked != null && asked.dnssecOk());
     int echoed = Message.RECURSION_DESIRED | Message.CHECKING_DISABLED;
     int dropped = echoed | (wantsAuthentic ? 0 : Message.AUTHENTIC_DATA);
-    int flags = answer.flags() & ~dropped | query.flags() & echoed | Message.RESPONSE;
+    int flags = (answer.flags() & ~dropped) | (query.flags() & echoed) | Message.RESPONSE;
     Edns said = answer.edns();
     boolean optionsAsked = asked != null && !asked.endToEnd().options().isEmpty();
     Edns edns =

@@ -125,7 +125,7 @@ final class FdPacketConn implements SocketPacketConn {
     descriptor.takeWritable();
     MessageBatch batch = batches.take();
     try {
-      return packets.count() == 1 && packets.get(0).segmentBytes == 0
+      return (packets.count() == 1 && packets.get(0).segmentBytes == 0)
           ? sendSingle(batch, packets.get(0))
           : sendAll(batch, packets);
     } finally {

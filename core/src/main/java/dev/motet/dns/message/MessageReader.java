@@ -54,7 +54,7 @@ final class MessageReader {
     List<ResourceRecord> answer = records(answers, false);
     List<ResourceRecord> authority = records(authorities, false);
     List<ResourceRecord> additional = records(additionals, true);
-    int rcode = extendedRcode << 4 | flags & 0xf;
+    int rcode = extendedRcode << 4 | (flags & 0xf);
     return new Message(id, flags & ~0xf, rcode, question, answer, authority, additional, edns);
   }
 
@@ -131,7 +131,7 @@ final class MessageReader {
     if (at.remaining() < 2 || (bytes[start] & 0xc0) != 0xc0) {
       return null;
     }
-    Name known = names.get((bytes[start] & 0x3f) << 8 | bytes[start + 1] & 0xff);
+    Name known = names.get((bytes[start] & 0x3f) << 8 | (bytes[start + 1] & 0xff));
     if (known != null) {
       at.skip(2);
     }

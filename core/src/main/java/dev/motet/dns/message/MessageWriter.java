@@ -56,7 +56,7 @@ final class MessageWriter {
     }
     int end = buffer.to;
     buffer.to = 0;
-    out.u16(message.id()).u16(flags | message.rcode() & 0xf);
+    out.u16(message.id()).u16(flags | (message.rcode() & 0xf));
     out.u16(question == null ? 0 : 1).u16(answers).u16(authorities).u16(additionals);
     buffer.to = end;
     return buffer.toBytes();

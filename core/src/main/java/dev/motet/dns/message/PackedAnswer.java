@@ -64,7 +64,7 @@ public final class PackedAnswer {
     int echoed = Message.RECURSION_DESIRED | Message.CHECKING_DISABLED;
     boolean asked = query.dnssecOk || (query.flags & Message.AUTHENTIC_DATA) != 0;
     int dropped = echoed | (asked ? 0 : Message.AUTHENTIC_DATA);
-    return PlainQuery.u16(wire, 2) & ~dropped | Message.RESPONSE | query.flags & echoed;
+    return (PlainQuery.u16(wire, 2) & ~dropped) | Message.RESPONSE | (query.flags & echoed);
   }
 
   private void writeOpt(byte[] into, int at, boolean dnssecOk) {

@@ -105,7 +105,7 @@ public final class PlainQuery {
   }
 
   static int u16(byte[] array, int at) {
-    return (array[at] & 0xff) << 8 | array[at + 1] & 0xff;
+    return (array[at] & 0xff) << 8 | (array[at + 1] & 0xff);
   }
 
   public int type() {

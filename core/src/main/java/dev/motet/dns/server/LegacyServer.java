@@ -95,7 +95,7 @@ public record LegacyServer<O>(
 
   /// What the list of servers does not keep: rules that name it answer by themselves.
   public boolean isRcode() {
-    return type == RCODE;
+    return type.equals(RCODE);
   }
 
   /// Servers in the new form without a detour dial by themselves, these do not.

@@ -89,6 +89,7 @@ final class LineKeeper<L extends Line> implements AutoCloseable {
   }
 
   /// Those that nobody waits on and no query will use any more.
+  @SuppressWarnings("ReferenceEquality") // this very line, not one like it
   private void closeThose(boolean quiet) {
     open.removeIf(line -> {
       boolean over = !line.isBusy() && (quiet || line != current || !line.isUsable());

@@ -95,7 +95,7 @@ final class Outstanding {
   /// Hands an answer to whoever waits for it. What answers no query is dropped, also when its id is
   /// right: the real answer may be under way.
   void deliver(byte[] bytes) {
-    Ticket ticket = bytes.length < 2 ? null : byId.get((bytes[0] & 0xff) << 8 | bytes[1] & 0xff);
+    Ticket ticket = bytes.length < 2 ? null : byId.get((bytes[0] & 0xff) << 8 | (bytes[1] & 0xff));
     if (ticket == null) {
       return;
     }

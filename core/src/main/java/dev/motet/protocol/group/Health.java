@@ -31,7 +31,7 @@ final class Health {
     List<GroupMember> beginningWith(List<GroupMember> first) {
       List<GroupMember> all = new ArrayList<>(first);
       for (List<GroupMember> rank : List.of(fit, failing, resting)) {
-        if (rank != best()) {
+        if (!rank.equals(best())) {
           all.addAll(rank);
         }
       }

@@ -5,6 +5,7 @@ import dev.motet.io.Conn;
 import dev.motet.io.Timeouts;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Ends an exchange whose client is gone while its server keeps it waiting: nobody reads the client
 /// meanwhile, and nobody would notice.
@@ -21,7 +22,7 @@ final class ClientWatch implements AutoCloseable {
   private final Conn upstream;
 
   /// Blocks and heads passed on to the client; written by one thread.
-  private volatile long passed;
+  private final AtomicLong passed = new AtomicLong();
 
   /// All below is guarded by `this`.
   private long passedBefore;
@@ -39,9 +40,8 @@ final class ClientWatch implements AutoCloseable {
   }
 
   /// Something was sent to the client.
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
   void passed() {
-    passed++;
+    passed.incrementAndGet();
   }
 
   private Timeouts.Timeout schedule() {
@@ -57,8 +57,8 @@ final class ClientWatch implements AutoCloseable {
       return;
     }
     long now = resources.timeouts().nanoTime();
-    if (!client.hasEnded() || passed != passedBefore) {
-      passedBefore = passed;
+    if (!client.hasEnded() || passed.get() != passedBefore) {
+      passedBefore = passed.get();
       silentSince = now;
       client.lookAhead(resources);
     } else if (now - silentSince >= SILENCE_LIMIT.toNanos()) {

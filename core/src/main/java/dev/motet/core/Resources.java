@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 /// The machinery shared by all components of an instance.
 ///
 /// @param listeners listening sockets, which inbounds hand over
+/// @param associations that packets of any source begin
 /// @param outgoing what the section `route` says about sockets
 /// @param around what an embedding program lays around the dials of sessions
 /// @param clock wall time, corrected by `ntp`
@@ -22,6 +23,7 @@ public record Resources(
     Pump pump,
     Clock clock,
     SecureRandom random,
+    UdpBudget associations,
     UnaryOperator<Dialer> around,
     Outgoing outgoing) {
 

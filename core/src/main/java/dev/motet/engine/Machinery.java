@@ -3,10 +3,12 @@ package dev.motet.engine;
 import dev.motet.core.Outgoing;
 import dev.motet.core.Resources;
 import dev.motet.core.SharedListeners;
+import dev.motet.core.UdpBudget;
 import dev.motet.io.Buffers;
 import dev.motet.io.Pump;
 import dev.motet.io.SocketBackend;
 import dev.motet.io.Timeouts;
+import dev.motet.os.DescriptorLimit;
 import dev.motet.os.Sockets;
 import dev.motet.service.ntp.CorrectedClock;
 import java.io.IOException;
@@ -42,6 +44,7 @@ final class Machinery implements AutoCloseable {
             pump,
             clock,
             new LateRandom(),
+            UdpBudget.ofDescriptors(DescriptorLimit::ofProcess),
             options.around(),
             new Outgoing()),
         clock);

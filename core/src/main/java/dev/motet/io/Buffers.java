@@ -26,6 +26,7 @@ public final class Buffers {
   private final AtomicLong largeLent = new AtomicLong();
   private final long bulkLimit;
   private final MemoryBudget messages = MemoryBudget.ofHeap();
+  private final MemoryBudget packets = MemoryBudget.ofHeap();
 
   /// For the heap of this process.
   public Buffers() {
@@ -86,6 +87,11 @@ public final class Buffers {
   /// For messages that are longer than most, while they arrive.
   public MemoryBudget messages() {
     return messages;
+  }
+
+  /// For packets that wait until somebody receives them.
+  public MemoryBudget packets() {
+    return packets;
   }
 
   /// Buffers and batches taken and not given back.

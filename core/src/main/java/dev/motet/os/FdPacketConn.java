@@ -262,6 +262,11 @@ final class FdPacketConn implements SocketPacketConn {
   }
 
   @Override
+  public boolean isOpen() {
+    return !descriptor.isClosed();
+  }
+
+  @Override
   public long dropped() {
     return dropped.get();
   }

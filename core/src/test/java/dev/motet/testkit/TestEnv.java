@@ -10,6 +10,7 @@ import dev.motet.core.Resources;
 import dev.motet.core.Router;
 import dev.motet.core.Session;
 import dev.motet.core.SharedListeners;
+import dev.motet.core.UdpBudget;
 import dev.motet.io.Buffers;
 import dev.motet.io.Conn;
 import dev.motet.io.Destination;
@@ -69,6 +70,7 @@ public final class TestEnv implements Env, AutoCloseable {
             pump,
             Clock.systemUTC(),
             new SecureRandom(),
+            UdpBudget.of(16_384, 16_384),
             UnaryOperator.identity(),
             new Outgoing());
   }

@@ -8,7 +8,7 @@ import dev.motet.io.Buffers;
 import dev.motet.io.Pump;
 import dev.motet.io.SocketBackend;
 import dev.motet.io.Timeouts;
-import dev.motet.os.Descriptors;
+import dev.motet.os.DescriptorLimit;
 import dev.motet.os.Sockets;
 import dev.motet.service.ntp.CorrectedClock;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class Machinery implements AutoCloseable {
             pump,
             clock,
             new LateRandom(),
-            UdpBudget.ofDescriptors(Descriptors::limit),
+            UdpBudget.ofDescriptors(DescriptorLimit::ofProcess),
             options.around(),
             new Outgoing()),
         clock);

@@ -43,7 +43,7 @@ class ArchitectureTest {
           List.of("os"),
           List.of("io", "crypto", "json"));
 
-  /// Names without code: a rule about them holds nothing up. Whoever builds one takes it out.
+  /// Names that may be without code: a rule about one of them says nothing until there is some.
   private static final Set<String> NOT_BUILT =
       Set.of("transport", "netstack", "wireguard", "protocol.tor");
 
@@ -71,7 +71,7 @@ class ArchitectureTest {
             if (!target.equals(name)
                 && !below.contains(target)
                 && !NEIGHBOURS.contains(name + ">" + target)
-                && !NOT_BUILT.contains(name)) {
+                && isBuilt(name)) {
               mustNotUse(name, target);
             }
           }
@@ -90,12 +90,8 @@ class ArchitectureTest {
         PROTOCOLS_USED.stream().flatMap(ArchitectureTest::both).map("protocol."::concat);
     Stream.of(layers, neighbours, protocols)
         .flatMap(names -> names)
-        .forEach(name -> {
-          boolean built = MOTET.stream().anyMatch(in(name));
-          assertThat(built)
-              .as(name + (built ? " is built: take it out of NOT_BUILT" : " has no code"))
-              .isNotEqualTo(NOT_BUILT.contains(name));
-        });
+        .forEach(name ->
+            assertThat(isBuilt(name) || NOT_BUILT.contains(name)).as(name + " has code").isTrue());
     assertThat(NEIGHBOURS)
         .allSatisfy(pair ->
             assertThat(LAYERS)
@@ -216,6 +212,10 @@ class ArchitectureTest {
 
   private static DescribedPredicate<JavaClass> in(String name) {
     return JavaClass.Predicates.resideInAPackage(pattern(name));
+  }
+
+  private static boolean isBuilt(String name) {
+    return MOTET.stream().anyMatch(in(name));
   }
 
   private static String pattern(String name) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The limit as the system tells it.
-class DescriptorsTest {
+class DescriptorLimitTest {
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -26,17 +26,17 @@ class DescriptorsTest {
     Path file = folder.resolve("limits");
     Files.writeString(
         file, "Limit                     Soft Limit           Hard Limit\n" + line + "\n");
-    assertThat(Descriptors.limit(file)).isEqualTo(limit);
+    assertThat(DescriptorLimit.in(file)).isEqualTo(limit);
   }
 
   @Test
   void isGuessedWhereNobodySays() {
-    assertThat(Descriptors.limit(folder.resolve("none"))).isEqualTo(1_024);
+    assertThat(DescriptorLimit.in(folder.resolve("none"))).isEqualTo(1_024);
   }
 
   @Test
   void thisProcessHasOne() {
     Linux.required();
-    assertThat(Descriptors.limit()).isGreaterThan(100);
+    assertThat(DescriptorLimit.ofProcess()).isGreaterThan(100);
   }
 }

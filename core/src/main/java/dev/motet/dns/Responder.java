@@ -144,7 +144,8 @@ final class Responder {
   /// What the server said, as this client asked for it (inventory DX-10).
   private Message forClient(Message query, Message answer) {
     Edns asked = query.edns();
-    boolean wantsAuthentic = query.has(Message.AUTHENTIC_DATA) || (asked != null && asked.dnssecOk());
+    boolean wantsAuthentic =
+        query.has(Message.AUTHENTIC_DATA) || (asked != null && asked.dnssecOk());
     int echoed = Message.RECURSION_DESIRED | Message.CHECKING_DISABLED;
     int dropped = echoed | (wantsAuthentic ? 0 : Message.AUTHENTIC_DATA);
     int flags = (answer.flags() & ~dropped) | (query.flags() & echoed) | Message.RESPONSE;

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// DNS between real servers and real clients.
 @Tag("interop")
+@Tag("soak")
 class DnsInteropTest {
   private static final String CONFIGURATION =
       """

@@ -24,8 +24,9 @@ class ExampleInteropTest {
   private static final Pattern ONLY_HERE =
       Pattern.compile(",\\s*\"format\"\\s*:\\s*\"(json|text)\"");
 
-  /// Types that sing-box does not know.
-  private static final Set<String> ONLY_TYPES = Set.of("fallback.json", "load-balance.json");
+  /// Types and options that sing-box does not know.
+  private static final Set<String> ONLY_TYPES =
+      Set.of("fallback.json", "load-balance.json", "guard.json");
 
   @TempDir Path folder;
 

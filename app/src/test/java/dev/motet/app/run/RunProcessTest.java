@@ -207,6 +207,7 @@ class RunProcessTest {
       Path old = folder.resolve("motet.log.1");
       Files.move(log, old);
       motet.signal("USR1");
+      awaitContent(log, ""); // signals that come together are taken in any order
       motet.signal("TERM");
       assertThat(motet.exitCode()).isZero();
       assertThat(old).content().startsWith("INFO inbound/mixed[in]: ").doesNotContain("stopped");

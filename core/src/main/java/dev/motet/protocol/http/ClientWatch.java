@@ -39,7 +39,7 @@ final class ClientWatch implements AutoCloseable {
     this.next = schedule();
   }
 
-  /// Something was sent to the client.
+  /// Something is about to be sent to the client.
   void passed() {
     passed.incrementAndGet();
   }

@@ -174,8 +174,8 @@ final class Exchange {
         return response;
       }
       if (head.minor() == 1) {
-        passInterim(response);
         watch.passed();
+        passInterim(response);
       }
     }
   }
@@ -210,8 +210,8 @@ final class Exchange {
     } else if (head.minor() == 0) {
       headers.add("Connection", "keep-alive");
     }
-    client.write(new ResponseHead(1, response.status(), response.reason(), headers).toBuffer());
     watch.passed();
+    client.write(new ResponseHead(1, response.status(), response.reason(), headers).toBuffer());
     copyBody(framing, new BodyWriter(client, chunked), watch);
     if (!stays || !awaitBody(BODY_LIMIT)) {
       return Outcome.ENDS;
@@ -237,8 +237,8 @@ final class Exchange {
       BodyCopy.run(
           body,
           part -> {
-            out.write(part);
             watch.passed();
+            out.write(part);
           },
           resources.buffers());
       out.end(body.trailers());

@@ -3,6 +3,8 @@ package dev.motet.route;
 import dev.motet.io.Destination;
 import dev.motet.io.IpPrefix;
 import dev.motet.io.Network;
+import dev.motet.route.matcher.DomainSet;
+import dev.motet.route.matcher.IpSet;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.BitSet;
@@ -33,12 +35,12 @@ final class Conditions {
   }
 
   static Condition domain(List<String> domains) {
-    return domains("domain", domains, new DomainSet(domains, List.of()));
+    return domains("domain", domains, DomainSet.of(domains, List.of()));
   }
 
   /// `x` is `x` and all below it, `.x` only what is below.
   static Condition domainSuffix(List<String> suffixes) {
-    return domains("domain_suffix", suffixes, new DomainSet(List.of(), suffixes));
+    return domains("domain_suffix", suffixes, DomainSet.of(List.of(), suffixes));
   }
 
   /// The destination's address, or any address that an earlier rule resolved its name to.

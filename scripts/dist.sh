@@ -18,8 +18,8 @@ dist() {
   "$JAVA_HOME/bin/jlink" --add-modules "$modules,java.naming,jdk.crypto.ec,jdk.net,jdk.unsupported" --strip-debug \
     --no-header-files --no-man-pages --output "$stage/jre"
 
-  sed "s|@FLAGS@|$(java_flags)|" "$here/scripts/motet.in" >"$stage/bin/motet"
-  chmod 755 "$stage/bin/motet"
+  cp "$here/scripts/jvm.sh" "$stage/lib/"
+  install -m 755 "$here/scripts/motet.in" "$stage/bin/motet"
   train "$stage/lib" "$stage/lib/motet.aot" "$stage/jre/bin/java"
 
   local shell

@@ -1,4 +1,5 @@
 # Sourced by ./motet and ./test: where the JDK is, whether the build is fresh, how to build.
+. "$here/scripts/jvm.sh"
 
 stamp="$here/app/target/.built"
 cache="$here/app/target/motet.aot"
@@ -51,7 +52,7 @@ find_maven() {
 needs_build() {
   [ -f "$stamp" ] || return 0
   [ -n "$(find "$here/pom.xml" "$here/core/pom.xml" "$here/app/pom.xml" "$here/core/src/main" "$here/app/src/main" \
-    -newer "$stamp" -print -quit)" ]
+    "$here/scripts/jvm.sh" "$here/scripts/train.json" -newer "$stamp" -print -quit)" ]
 }
 
 # Runs maven without asking any repository, and once more with them when something is missing there.
@@ -73,17 +74,19 @@ maven() {
 build() {
   find_maven
   local log="$here/target/build.log" dots started=$SECONDS
-  mkdir -p "$here/target"
+  mkdir -p "$here/target" "${stamp%/*}"
+  : >"$stamp.new" # a source that is saved while this runs is newer
+  rm -rf "$here/app/target/lib" # what is no longer needed must not stay on the class path
   printf 'Building Motet (once, about a minute) ' >&2
   while :; do
     printf . >&2
     sleep 1
   done &
   dots=$!
-  if (maven -DskipTests -Dspotless.check.skip=true package && train "$here/app/target" "$cache") >"$log" 2>&1; then
+  if (maven -pl app -am -DskipTests -Dspotless.check.skip=true package && train "$here/app/target" "$cache") >"$log" 2>&1; then
     kill $dots
     wait $dots 2>/dev/null || true
-    touch "$stamp"
+    mv "$stamp.new" "$stamp"
     printf ' done in %s s\n' $((SECONDS - started)) >&2
   else
     kill $dots
@@ -94,27 +97,25 @@ build() {
   fi
 }
 
-# What every start uses, the training of the cache among them: a cache made with others is refused.
-java_flags() {
-  local gc=-XX:+UseG1GC
-  [ "$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)" -le 2 ] && gc=-XX:+UseSerialGC
-  echo "$gc -XX:+UseCompactObjectHeaders -Xms16m -Xmn8m -Xss512k -XX:ReservedCodeCacheSize=64m -XX:-UsePerfData" \
-    "-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 --enable-native-access=ALL-UNNAMED -Xlog:aot=off -Xlog:cds=off"
-}
-
-# Makes the cache of loaded and linked classes: a run that serves one SOCKS and one HTTP request, both
-# to itself. Without it every start is slower, and nothing else is different.
+# Makes the cache of loaded and linked classes: a run that serves a few requests to itself, with next to no
+# configuration and, after a reload, with scripts/train.json. Without it every start is slower, and nothing else is
+# different.
 train() { # folder of motet.jar, cache, java (default: the JDK's)
   local folder=$1 output=$2 java=${3:-$JAVA_HOME/bin/java} config port pid tries
+  choose_flags
+  find_classes "$folder"
   config=$(mktemp)
   rm -f "$output"
   for tries in 1 2 3 4 5; do
     port=$((20000 + RANDOM % 20000))
-    echo "{\"log\":{\"level\":\"error\"},\"inbounds\":[{\"type\":\"mixed\",\"listen_port\":$port}]}" >"$config"
-    "$java" $(java_flags) -XX:AOTCacheOutput="$output" -jar "$folder/motet.jar" run -c "$config" </dev/null &
+    echo "{\"inbounds\":[{\"type\":\"mixed\",\"listen\":\"127.0.0.1\",\"listen_port\":$port}]}" >"$config"
+    "$java" $jvm_flags -XX:AOTCacheOutput="$output" -cp "$class_path" dev.motet.app.Main run -c "$config" </dev/null &
     pid=$!
     if exercise "$port" "$pid"; then
-      kill "$pid"
+      sed "s/@PORT@/$((port + 1))/; s/@NEXT@/$((port + 2))/" "$here/scripts/train.json" >"$config"
+      kill -HUP "$pid"
+      exercise $((port + 1)) "$pid" || true
+      kill "$pid" || true
       wait "$pid" || true
       break
     fi
@@ -126,7 +127,7 @@ train() { # folder of motet.jar, cache, java (default: the JDK's)
 
 # Waits for the port, then asks through it for itself.
 exercise() { # port, pid
-  local port=$1 high low answer
+  local port=$1 high low
   while ! (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
     kill -0 "$2" 2>/dev/null || return 1
     sleep 0.1
@@ -134,8 +135,12 @@ exercise() { # port, pid
   high=$(printf '\\x%02x' $((port / 256)))
   low=$(printf '\\x%02x' $((port % 256)))
   exec 5<>"/dev/tcp/127.0.0.1/$port"
-  printf '\x05\x01\x00\x05\x01\x00\x01\x7f\x00\x00\x01'"$high$low"'GET / HTTP/1.1\r\n\r\n' >&5
-  timeout 5 head -c 24 <&5 >/dev/null || true
+  printf '\x05\x01\x00' >&5
+  timeout 5 head -c 2 <&5 >/dev/null || true
+  printf '\x05\x01\x00\x01\x7f\x00\x00\x01'"$high$low" >&5
+  timeout 5 head -c 10 <&5 >/dev/null || true
+  printf 'GET / HTTP/1.1\r\n\r\n' >&5
+  timeout 5 head -c 12 <&5 >/dev/null || true
   exec 5>&-
   exec 5<>"/dev/tcp/127.0.0.1/$port"
   printf 'GET http://127.0.0.1:%s/ HTTP/1.1\r\nHost: 127.0.0.1:%s\r\nConnection: close\r\n\r\n' "$port" "$port" >&5

@@ -8,6 +8,11 @@ tinyproxy tinyproxy-bin
 squid squid
 proxychains4 proxychains4
 chromium chromium
+named bind9
+dnsmasq dnsmasq-base
+dig bind9-dnsutils
+kdig knot-dnsutils
+dnsperf dnsperf
 openssl openssl
 gcc gcc"
 

@@ -21,7 +21,11 @@ enum Peer {
   TINYPROXY("tinyproxy"),
   SQUID("squid"),
   PROXYCHAINS("proxychains4"),
-  CHROMIUM("chromium");
+  CHROMIUM("chromium"),
+  BIND("named"),
+  DNSMASQ("dnsmasq"),
+  DIG("dig"),
+  KDIG("kdig");
 
   private final List<String> names;
 

@@ -7,6 +7,10 @@ import java.io.IOException;
 public interface Lifecycle extends AutoCloseable {
   default void start() throws IOException {}
 
+  /// The machine's addresses or its way out have changed: what was learnt of the network is void.
+  /// Called from one thread at a time while started; never blocks.
+  default void networkChanged() {}
+
   /// Idempotent; also called when start failed or never ran.
   @Override
   default void close() {}

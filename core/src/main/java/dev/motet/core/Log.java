@@ -1,5 +1,6 @@
 package dev.motet.core;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,21 @@ public final class Log {
 
   public void error(@Nullable Session session, String format, @Nullable Object... arguments) {
     log(Level.ERROR, session, format, arguments);
+  }
+
+  /// A line whose parts programs want to have apart: a provider may print the fields beside the
+  /// message, or leave them out.
+  ///
+  /// @param fields text, numbers, lists of them; in the order to show them
+  public void info(
+      Session session, Map<String, ?> fields, String format, @Nullable Object... arguments) {
+    if (logger.isInfoEnabled()) {
+      LoggingEventBuilder event = logger.atInfo().addKeyValue(SESSION, session);
+      for (Map.Entry<String, ?> field : fields.entrySet()) {
+        event = event.addKeyValue(field.getKey(), (Object) field.getValue());
+      }
+      event.log(format, arguments);
+    }
   }
 
   /// A bug of this program: with its stack trace.

@@ -7,4 +7,10 @@ import java.util.Set;
 public interface Outbound extends Dialer, Lifecycle {
   /// What it can carry.
   Set<Network> networks();
+
+  /// Whether it takes the addresses that a rule resolved and chooses among them. Any other outbound
+  /// is asked for one address after the other.
+  default boolean choosesAddress() {
+    return false;
+  }
 }

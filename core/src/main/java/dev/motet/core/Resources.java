@@ -6,17 +6,26 @@ import dev.motet.io.SocketBackend;
 import dev.motet.io.Timeouts;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.function.UnaryOperator;
 
 /// The machinery shared by all components of an instance.
 ///
+/// @param listeners listening sockets, which inbounds hand over
+/// @param associations that packets of any source begin
+/// @param outgoing what the section `route` says about sockets
+/// @param around what an embedding program lays around the dials of sessions
 /// @param clock wall time, corrected by `ntp`
 public record Resources(
     SocketBackend sockets,
+    SharedListeners listeners,
     Buffers buffers,
     Timeouts timeouts,
     Pump pump,
     Clock clock,
-    SecureRandom random) {
+    SecureRandom random,
+    UdpBudget associations,
+    UnaryOperator<Dialer> around,
+    Outgoing outgoing) {
 
   /// Starts a virtual thread of the back end's scheduler.
   public Thread start(String name, Runnable task) {

@@ -39,8 +39,10 @@ public final class Session {
   ///
   /// @param protocol sniffed protocol
   /// @param domain sniffed or mapped domain
-  public record Findings(@Nullable String protocol, @Nullable String domain) {
-    public static final Findings NONE = new Findings(null, null);
+  /// @param client program that the client runs, as a sniffer recognised it
+  public record Findings(
+      @Nullable String protocol, @Nullable String domain, @Nullable String client) {
+    public static final Findings NONE = new Findings(null, null, null);
   }
 
   /// What rules decided.
@@ -147,6 +149,31 @@ public final class Session {
     }
   }
 
+  /// Tags of all outbounds, the one that the rules chose first; empty without one.
+  public List<String> outbounds() {
+    Decision decided = decision;
+    List<String> all = new ArrayList<>(3);
+    if (decided != null && !decided.outbound.isEmpty()) {
+      all.add(decided.outbound);
+      all.addAll(chain());
+    }
+    return all;
+  }
+
+  /// How many outbounds were passed, to go [#backTo].
+  public int passed() {
+    synchronized (chain) {
+      return chain.size();
+    }
+  }
+
+  /// Forgets all but the first `count` outbounds: the way behind them led nowhere.
+  public void backTo(int count) {
+    synchronized (chain) {
+      chain.subList(count, chain.size()).clear();
+    }
+  }
+
   public List<String> chain() {
     synchronized (chain) {
       return List.copyOf(chain);
@@ -160,6 +187,24 @@ public final class Session {
     if (reason != null) {
       action.accept(reason);
     }
+  }
+
+  /// Lets [#cancel] also run `action` until the result is closed: for waits in the middle of a
+  /// dial. By the thread that dials; runs it at once if the session is cancelled already.
+  public Also alsoOnCancel(Consumer<IOException> action) {
+    Consumer<IOException> before = cancel.get();
+    cancel.set(before == null ? action : before.andThen(action));
+    IOException reason = cancelled;
+    if (reason != null) {
+      action.accept(reason);
+    }
+    return () -> cancel.set(before);
+  }
+
+  /// An action that is not needed for long.
+  public interface Also extends AutoCloseable {
+    @Override
+    void close();
   }
 
   /// Ends the session from any thread; its blocked calls throw `reason`. Never blocks.

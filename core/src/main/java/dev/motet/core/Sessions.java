@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -16,15 +17,29 @@ public final class Sessions {
   private final Set<Session> live = ConcurrentHashMap.newKeySet();
   private final ReentrantLock waiting = new ReentrantLock();
   private final Condition changed = waiting.newCondition();
+  private final LongAdder accepted = new LongAdder();
+  private final LongAdder endedUp = new LongAdder();
+  private final LongAdder endedDown = new LongAdder();
   private volatile boolean someoneWaits;
+
+  /// Sums since the start of the instance. A session that ends between two readings may be missing
+  /// from, or counted twice in, the bytes of one moment; sums of sessions that ended are exact.
+  ///
+  /// @param accepted sessions, those under way among them
+  /// @param up bytes from clients
+  /// @param down bytes to clients
+  public record Totals(long accepted, long up, long down) {}
 
   /// hot: the router calls it once for each session.
   public void began(Session session) {
     live.add(session);
+    accepted.increment();
   }
 
   /// hot: the router calls it once for each session.
   public void ended(Session session) {
+    endedUp.add(session.counters().up().bytes());
+    endedDown.add(session.counters().down().bytes());
     live.remove(session);
     if (someoneWaits) {
       signal();
@@ -38,6 +53,16 @@ public final class Sessions {
 
   public int count() {
     return live.size();
+  }
+
+  public Totals totals() {
+    long up = 0;
+    long down = 0;
+    for (Session session : live) {
+      up += session.counters().up().bytes();
+      down += session.counters().down().bytes();
+    }
+    return new Totals(accepted.sum(), up + endedUp.sum(), down + endedDown.sum());
   }
 
   /// Cuts all sessions that `which` accepts.

@@ -1,14 +1,13 @@
 package dev.motet.dial;
 
 import dev.motet.io.Destination;
-import dev.motet.io.ForwardingPacketConn;
 import dev.motet.io.PacketBatch;
 import dev.motet.io.PacketConn;
-import java.io.IOException;
+import dev.motet.io.RewritingPacketConn;
 
 /// Exchanges packets with one remote end only (`udp_connect`): all packets go there, those of
 /// others are dropped.
-final class ConnectedPacketConn extends ForwardingPacketConn {
+final class ConnectedPacketConn extends RewritingPacketConn {
   private final Destination remote;
 
   ConnectedPacketConn(PacketConn below, Destination remote) {
@@ -17,28 +16,16 @@ final class ConnectedPacketConn extends ForwardingPacketConn {
   }
 
   @Override
-  public int receive(PacketBatch into) throws IOException {
-    int before = into.count();
-    while (into.count() == before) {
-      if (below.receive(into) < 0) {
-        return -1;
-      }
-      int kept = before;
-      for (int i = before; i < into.count(); i++) {
-        if (into.get(i).remote().equals(remote)) {
-          into.swap(kept++, i);
-        }
-      }
-      into.truncate(kept);
-    }
-    return into.count() - before;
+  protected boolean open(PacketBatch packets, int first) {
+    packets.retain(first, packet -> packet.remote().equals(remote));
+    return false;
   }
 
   @Override
-  public void send(PacketBatch packets) throws IOException {
+  protected boolean seal(PacketBatch packets) {
     for (int i = 0; i < packets.count(); i++) {
       packets.get(i).remote = remote;
     }
-    below.send(packets);
+    return true;
   }
 }

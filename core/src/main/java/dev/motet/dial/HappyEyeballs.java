@@ -17,10 +17,13 @@ import java.util.stream.Stream;
 /// failed or takes long, those of the other family beside it. The first connection wins, a later
 /// one is closed (inventory SH-6).
 final class HappyEyeballs {
-  /// Opens a connection to one address.
-  interface Connector {
-    Conn connect(InetAddress to) throws IOException;
+  /// Something that may work with one address.
+  interface Attempt<T> {
+    T connect(InetAddress to) throws IOException;
   }
+
+  /// Opens a connection to one address.
+  interface Connector extends Attempt<Conn> {}
 
   private final Timeouts timeouts;
   private final ThreadFactory threads;
@@ -51,11 +54,11 @@ final class HappyEyeballs {
   /// Tries one after the other.
   ///
   /// @throws IOException the first error when all failed, with the others suppressed in it
-  static Conn inTurn(List<InetAddress> addresses, Connector connector) throws IOException {
+  static <T> T inTurn(List<InetAddress> addresses, Attempt<T> attempt) throws IOException {
     IOException first = null;
     for (InetAddress address : addresses) {
       try {
-        return connector.connect(address);
+        return attempt.connect(address);
       } catch (IOException e) {
         if (first == null) {
           first = e;

@@ -2,25 +2,19 @@ package dev.motet.dial;
 
 import dev.motet.core.Env;
 import dev.motet.core.Resources;
-import dev.motet.io.ConnListener;
+import dev.motet.core.SharedListener;
 import dev.motet.io.Destination;
 import dev.motet.io.OutOfDescriptorsException;
 import dev.motet.io.SocketConn;
 import dev.motet.io.SocketPacketConn;
-import dev.motet.io.Timeouts;
 import dev.motet.option.ListenOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// The TCP listener or UDP socket of an inbound, set up as its listen fields say.
 public final class Listener implements AutoCloseable {
-  /// After a failed accept, the longest wait for a connection of this listener to end.
-  static final Duration PAUSE = Duration.ofMillis(200);
-
   /// Serves one connection on a virtual thread of its own; it is closed afterwards in any case.
   public interface Handler {
     /// @throws IOException for a client whose bytes are not allowed: logged at debug level, and the
@@ -30,11 +24,8 @@ public final class Listener implements AutoCloseable {
 
   private final Env env;
   private final ListenOptions options;
-  private volatile @Nullable ConnListener socket;
+  private volatile SharedListener.@Nullable Claim claim;
   private volatile boolean closed;
-
-  /// A permit for each event that may end a pause: a connection closed, time passed, the end.
-  private final Semaphore resume = new Semaphore(0);
 
   public Listener(Env env, ListenOptions options) {
     this.env = env;
@@ -42,23 +33,26 @@ public final class Listener implements AutoCloseable {
   }
 
   /// Listens, accepts and serves until closed. Out of descriptors it pauses accepting and recovers.
+  /// During a reload the socket may be that of the inbound before this one.
   ///
   /// @throws BindException when the address is taken or not local
   public void start(Handler handler) throws IOException {
     Resources resources = env.resources();
-    ConnListener opened;
+    SharedListener.Claim claimed;
     try {
-      opened = resources.sockets().listen(options.address(), options.toSocketConfig());
+      claimed =
+          resources
+              .listeners()
+              .claim(options.address(), options.toSocketConfig(), new Serving(handler), resources);
     } catch (BindException e) {
       throw named("tcp", e);
     }
-    socket = opened;
+    claim = claimed;
     if (closed) {
-      opened.close();
+      claimed.close();
       return;
     }
-    env.log().info(null, "tcp server started at {}", Destination.of(opened.localAddress()));
-    resources.start("motet-accept", () -> accept(opened, handler));
+    env.log().info(null, "tcp server started at {}", Destination.of(claimed.localAddress()));
   }
 
   /// Binds a UDP socket as the listen fields say; the caller owns it.
@@ -75,91 +69,91 @@ public final class Listener implements AutoCloseable {
 
   /// The TCP address bound, with the real port.
   public InetSocketAddress localAddress() {
-    ConnListener opened = socket;
-    if (opened == null) {
+    SharedListener.Claim claimed = claim;
+    if (claimed == null) {
       throw new IllegalStateException("not started");
     }
-    return opened.localAddress();
+    return claimed.localAddress();
   }
 
-  /// Closes the listening socket; connections go on. Idempotent.
+  /// Stops accepting; connections go on. Idempotent.
   @Override
   public void close() {
     closed = true;
-    resume.release();
-    ConnListener opened = socket;
-    if (opened != null) {
-      opened.close();
+    SharedListener.Claim claimed = claim;
+    if (claimed != null) {
+      claimed.close();
     }
   }
 
   private BindException named(String network, BindException cause) {
-    BindException named =
-        new BindException(
-            "listen "
-                + network
-                + " "
-                + Destination.of(options.address())
-                + ": "
-                + cause.getMessage());
+    String address = Destination.of(options.address()).toString();
+    // one back end names the address, the other does not
+    String why = String.valueOf(cause.getMessage()).replace("bind " + address + ": ", "");
+    BindException named = new BindException("listen " + network + " " + address + ": " + why);
     named.initCause(cause);
     return named;
   }
 
-  private void accept(ConnListener opened, Handler handler) {
-    boolean paused = false;
-    while (!closed) {
+  /// Serves what is accepted, each connection on a virtual thread of its own.
+  private final class Serving implements SharedListener.Acceptor {
+    private final Handler handler;
+
+    Serving(Handler handler) {
+      this.handler = handler;
+    }
+
+    @Override
+    public void accept(SocketConn conn) {
+      env.resources().sockets().threads().newThread(() -> serve(conn)).start();
+    }
+
+    @Override
+    public void paused(IOException cause) {
+      String why =
+          cause instanceof OutOfDescriptorsException
+              ? String.valueOf(cause.getMessage())
+              : "accept on " + address() + ": " + cause.getMessage();
+      env.log().error(null, "{}: accepting pauses", why);
+    }
+
+    @Override
+    public void resumed() {
+      env.log().info(null, "accepting again at {}", address());
+    }
+
+    @Override
+    public void bug(Throwable cause) {
+      env.log().bug(null, cause);
+    }
+
+    private String address() {
+      SharedListener.Claim claimed = claim;
+      return Destination.of(claimed == null ? options.address() : claimed.localAddress())
+          .toString();
+    }
+
+    private void serve(SocketConn conn) {
       try {
-        SocketConn conn = opened.accept();
-        env.resources().sockets().threads().newThread(() -> serve(conn, handler)).start();
-        if (paused) {
-          env.log().info(null, "accepting again at {}", Destination.of(opened.localAddress()));
-        }
-        paused = false;
+        handler.serve(conn);
       } catch (IOException e) {
-        if (!closed && !paused) {
-          env.log().error(null, "{}: accepting pauses", reason(opened, e));
-        }
-        paused = true;
-        pause();
+        env.log()
+            .debug(
+                null,
+                "connection from {}: {}",
+                Destination.of(conn.remoteAddress()),
+                e.getMessage());
+        conn.abort(e);
       } catch (RuntimeException | Error e) {
         env.log().bug(null, e);
-        pause();
+        conn.abort(new IOException("internal error"));
+      } finally {
+        conn.close();
+        SharedListener.Claim claimed = claim;
+        if (claimed != null) {
+          claimed.connectionEnded();
+        }
       }
-    }
-  }
-
-  private static String reason(ConnListener opened, IOException e) {
-    return e instanceof OutOfDescriptorsException
-        ? String.valueOf(e.getMessage())
-        : "accept on " + Destination.of(opened.localAddress()) + ": " + e.getMessage();
-  }
-
-  /// Until a connection of this listener ended, which frees a descriptor, or a while has passed.
-  private void pause() {
-    resume.drainPermits();
-    if (closed) {
-      return;
-    }
-    try (Timeouts.Timeout _ = env.resources().timeouts().after(PAUSE, resume::release)) {
-      resume.acquireUninterruptibly();
-    }
-  }
-
-  private void serve(SocketConn conn, Handler handler) {
-    try {
-      handler.serve(conn);
-    } catch (IOException e) {
-      env.log()
-          .debug(
-              null, "connection from {}: {}", Destination.of(conn.remoteAddress()), e.getMessage());
-      conn.abort(e);
-    } catch (RuntimeException | Error e) {
-      env.log().bug(null, e);
-      conn.abort(new IOException("internal error"));
-    } finally {
-      conn.close();
-      resume.release();
     }
   }
 }

@@ -3,8 +3,10 @@ package dev.motet.dial;
 import dev.motet.core.DialRequest;
 import dev.motet.core.DnsQuery;
 import dev.motet.core.Env;
+import dev.motet.core.Reach;
 import dev.motet.core.Session;
 import dev.motet.io.Destination;
+import dev.motet.io.DialException;
 import dev.motet.option.DomainResolverOptions;
 import dev.motet.option.DomainStrategy;
 import java.io.IOException;
@@ -16,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 final class Names {
   private final Env env;
-  private final @Nullable String server;
+  private final @Nullable DomainResolverOptions resolver;
   private final DomainStrategy strategy;
 
   /// @param legacy the strategy that counts where the resolver names none
   Names(Env env, @Nullable DomainResolverOptions resolver, DomainStrategy legacy) {
     this.env = env;
-    this.server = resolver == null ? null : resolver.server();
+    this.resolver = resolver;
     this.strategy =
         resolver == null || resolver.strategy() == DomainStrategy.AS_IS
             ? legacy
@@ -33,16 +35,40 @@ final class Names {
   List<InetAddress> addresses(DialRequest request) throws IOException {
     return switch (request.to()) {
       case Destination.Ip ip -> List.of(ip.address());
-      case Destination.Name name ->
-          request.resolved().isEmpty() ? lookup(name, request.session()) : request.resolved();
+      case Destination.Name name -> {
+        List<InetAddress> known = request.resolved();
+        yield within(
+            request.reach(), name, known.isEmpty() ? lookup(name, request.session()) : known);
+      }
     };
   }
 
-  List<InetAddress> lookup(Destination.Name name, @Nullable Session session) throws IOException {
-    return env.dns().lookup(new DnsQuery(name.host(), strategy, server, session));
+  /// Those of the addresses that the session may be connected to, at least one.
+  ///
+  /// @throws DialException when a rule or guard forbids all of them
+  static List<InetAddress> within(Reach reach, Destination.Name name, List<InetAddress> addresses)
+      throws DialException {
+    List<InetAddress> allowed = addresses.stream().filter(reach::allows).toList();
+    if (allowed.isEmpty() && !addresses.isEmpty()) {
+      throw new DialException(
+          DialException.Reason.REJECTED, name.host() + " leads to addresses that are guarded");
+    }
+    return allowed;
   }
 
-  boolean prefersIpv6() {
-    return strategy == DomainStrategy.PREFER_IPV6;
+  List<InetAddress> lookup(Destination.Name name, @Nullable Session session) throws IOException {
+    DomainResolverOptions named = resolver;
+    DnsQuery query =
+        named == null
+            ? new DnsQuery(name.host(), strategy, null, session)
+            : new DnsQuery(
+                name.host(),
+                strategy,
+                named.server(),
+                session,
+                named.disableCache(),
+                named.rewriteTtl(),
+                named.clientSubnet());
+    return env.dns().resolve(query);
   }
 }

@@ -1,12 +1,16 @@
 package dev.motet.dial;
 
+import dev.motet.core.Component;
 import dev.motet.core.DialRequest;
 import dev.motet.core.Dialer;
 import dev.motet.core.Env;
+import dev.motet.core.Inbound;
 import dev.motet.core.Resources;
+import dev.motet.core.Session;
 import dev.motet.io.Conn;
 import dev.motet.io.Destination;
 import dev.motet.io.DialException;
+import dev.motet.io.Network;
 import dev.motet.io.PacketConn;
 import dev.motet.io.SocketConfig;
 import dev.motet.io.SocketPacketConn;
@@ -14,6 +18,7 @@ import dev.motet.io.UnsupportedSocketOptionException;
 import dev.motet.option.DialOptions;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -40,7 +45,7 @@ final class SystemDialer implements Dialer {
     List<InetAddress> addresses = names.addresses(request);
     int port = request.to().port();
     HappyEyeballs.Connector connector =
-        address -> resources.sockets().connect(new InetSocketAddress(address, port), config);
+        address -> connect(request, new InetSocketAddress(address, port));
     try {
       if (addresses.size() == 1) {
         return connector.connect(addresses.getFirst());
@@ -48,18 +53,25 @@ final class SystemDialer implements Dialer {
       // With fast open nothing is connected before the first write: no race can be won.
       return config.fastOpen()
           ? HappyEyeballs.inTurn(addresses, connector)
-          : happyEyeballs.connect(addresses, names.prefersIpv6(), connector);
+          : happyEyeballs.connect(
+              addresses, addresses.getFirst() instanceof Inet6Address, connector);
     } catch (UnsupportedSocketOptionException e) {
       throw unsupported(e);
     }
   }
 
+  private Conn connect(DialRequest request, InetSocketAddress to) throws IOException {
+    refuseLoop(request, Network.TCP, to);
+    return resources.sockets().connect(to, resources.outgoing().applied(config, to.getAddress()));
+  }
+
   @Override
   public PacketConn bind(DialRequest request) throws IOException {
     InetAddress first = names.addresses(request).getFirst();
+    refuseLoop(request, Network.UDP, new InetSocketAddress(first, request.to().port()));
     SocketPacketConn socket;
     try {
-      socket = resources.sockets().bind(local(first), config);
+      socket = resources.sockets().bind(local(first), resources.outgoing().applied(config, first));
     } catch (UnsupportedSocketOptionException e) {
       throw unsupported(e);
     }
@@ -67,6 +79,20 @@ final class SystemDialer implements Dialer {
     PacketConn conn =
         request.socket().udpConnect() ? new ConnectedPacketConn(socket, target) : socket;
     return new NamedPacketConn(conn, names, request, target);
+  }
+
+  /// A session that its inbound sent here without being told where to go, and that would arrive
+  /// there again, would take all descriptors.
+  private static void refuseLoop(DialRequest request, Network network, InetSocketAddress to)
+      throws DialException {
+    Session session = request.session();
+    Component<?> origin = session == null ? null : session.inbound();
+    if (origin != null
+        && origin.instance() instanceof Inbound inbound
+        && inbound.wouldLoop(network, to)) {
+      throw new DialException(
+          DialException.Reason.REJECTED, "loop: " + origin + " listens at " + Destination.of(to));
+    }
   }
 
   private @Nullable InetSocketAddress local(InetAddress to) {

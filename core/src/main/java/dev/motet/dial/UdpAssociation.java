@@ -26,7 +26,7 @@ final class UdpAssociation implements PacketConn {
   private record Queued(Buffer data, int segmentBytes) {}
 
   private final UdpTable table;
-  private final Destination source;
+  private final Destination.Ip source;
   private final Destination destination;
   private final Buffers buffers;
   private final ReentrantLock guard = new ReentrantLock();
@@ -40,15 +40,15 @@ final class UdpAssociation implements PacketConn {
   private boolean ended;
   private @Nullable IOException reason;
 
-  UdpAssociation(UdpTable table, Destination source, Destination destination, Buffers buffers) {
+  UdpAssociation(UdpTable table, Destination.Ip source, Destination destination, Buffers buffers) {
     this.table = table;
     this.source = source;
     this.destination = destination;
     this.buffers = buffers;
   }
 
-  Destination.Ip source() {
-    return (Destination.Ip) source;
+  Destination.Ip client() {
+    return source;
   }
 
   /// Copies a packet of the table's thread into the queue.
@@ -63,7 +63,11 @@ final class UdpAssociation implements PacketConn {
         dropped++;
         return;
       }
-      Buffer copy = length <= Buffers.SMALL ? buffers.takeSmall() : buffers.takeLarge();
+      Buffer copy = buffer(length);
+      if (copy == null) {
+        dropped++;
+        return;
+      }
       copy.append(packet.data);
       queue.add(new Queued(copy, packet.segmentBytes));
       queuedBytes += length;
@@ -71,6 +75,20 @@ final class UdpAssociation implements PacketConn {
     } finally {
       guard.unlock();
     }
+  }
+
+  /// @return null when too much waits in all queues of the instance
+  private @Nullable Buffer buffer(int length) {
+    boolean fits = length <= Buffers.SMALL;
+    if (!buffers.packets().take(fits ? Buffers.SMALL : Buffers.LARGE)) {
+      return null;
+    }
+    return fits ? buffers.takeSmall() : buffers.takeLarge();
+  }
+
+  private void give(Buffer buffer) {
+    buffers.packets().give(buffer.array.length - Buffer.HEAD_ROOM - Buffer.TAIL_ROOM);
+    buffers.give(buffer);
   }
 
   @Override
@@ -102,7 +120,7 @@ final class UdpAssociation implements PacketConn {
       packet.segmentBytes = queued.segmentBytes;
       packet.remote = destination;
     }
-    buffers.give(queued.data);
+    give(queued.data);
   }
 
   @Override
@@ -192,7 +210,7 @@ final class UdpAssociation implements PacketConn {
       }
       ended = true;
       reason = why;
-      queue.forEach(queued -> buffers.give(queued.data));
+      queue.forEach(queued -> give(queued.data));
       queue.clear();
       changed.signalAll();
     } finally {

@@ -1,4 +1,4 @@
-/// Names to addresses: the servers that answer, and the choice among them.
+/// Names to addresses, and answers to the queries of clients: the choice of a server, the cache.
 @NullMarked
 package dev.motet.dns;
 

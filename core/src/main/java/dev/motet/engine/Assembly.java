@@ -7,12 +7,10 @@ import dev.motet.core.Lifecycle;
 import dev.motet.core.Outbound;
 import dev.motet.core.Service;
 import dev.motet.dial.Dialers;
-import dev.motet.dns.DnsServer;
-import dev.motet.dns.DnsServers;
+import dev.motet.dns.server.DnsServer;
+import dev.motet.dns.server.LocalServer;
 import dev.motet.engine.Recipe.Placed;
 import dev.motet.option.DialOptions;
-import dev.motet.option.DnsServerOptions;
-import dev.motet.option.DomainResolverOptions;
 import dev.motet.option.NtpOptions;
 import dev.motet.service.ntp.NtpService;
 import java.io.IOException;
@@ -54,12 +52,12 @@ final class Assembly {
   Generation build() throws IOException {
     boolean complete = false;
     try {
-      Component<Outbound> fallback = makeOutbounds();
-      Placed<DnsServer> lastDns = makeDnsServers();
+      Placed<Outbound> fallback = makeOutbounds();
+      Placed<DnsServer> lastDns = makeDnsServers(fallback);
       makeInbounds();
       makeServices();
       complete = true;
-      return new Generation(this, fallback, lastDns);
+      return new Generation(this, fallback.component(), lastDns);
     } finally {
       if (!complete) {
         held.reversed().forEach(Component::release);
@@ -67,7 +65,7 @@ final class Assembly {
     }
   }
 
-  private Component<Outbound> makeOutbounds() throws IOException {
+  private Placed<Outbound> makeOutbounds() throws IOException {
     Map<String, Recipe<Outbound>> recipes = new LinkedHashMap<>();
     for (Entry<?, ? extends Endpoint> e : config.endpoints()) {
       recipes.put(e.tag(), recipe("endpoint", e, e::create));
@@ -81,7 +79,7 @@ final class Assembly {
     for (Recipe<Outbound> recipe : recipes.values()) {
       makeOutbound(recipe, recipes, new LinkedHashSet<>());
     }
-    return fallback().component();
+    return fallback();
   }
 
   /// Makes what it depends on first.
@@ -121,25 +119,26 @@ final class Assembly {
     return placed;
   }
 
-  private Placed<DnsServer> makeDnsServers() throws IOException {
-    var earlier = before == null ? Map.<String, Placed<DnsServer>>of() : before.dnsServers();
-    for (DnsServerOptions server : config.dns().servers()) {
-      place(recipe(server), dnsServers, earlier);
+  private Placed<DnsServer> makeDnsServers(Placed<Outbound> fallback) throws IOException {
+    Map<String, Recipe<DnsServer>> recipes = new LinkedHashMap<>();
+    for (DnsEntry server : config.dnsServers()) {
+      Entry<?, ? extends DnsServer> e = server.throughDefault(fallback.tag()).entry();
+      recipes.put(server.tag(), recipe("dns", e, e::create));
     }
-    if (dnsServers.isEmpty()) {
-      place(
-          new Recipe<>("dns", LOCAL, LOCAL, LOCAL, List.of(), DnsServers::system),
-          dnsServers,
-          earlier);
+    // those that only rules name are no choice for everything else (inventory MS-4)
+    List<String> usual =
+        config.dnsServers().stream().filter(s -> !s.isRcode()).map(DnsEntry::tag).toList();
+    if (usual.isEmpty()) {
+      recipes.put(LOCAL, implicitLocal());
     }
-    // dial fields that name no server ask this one (inventory SH-7)
-    DomainResolverOptions resolver = config.route().defaultDomainResolver();
-    String named = resolver == null ? config.dns().finalServer() : resolver.server();
-    Placed<DnsServer> last =
-        named == null ? dnsServers.firstEntry().getValue() : dnsServers.get(named);
+    for (Recipe<DnsServer> recipe : recipes.values()) {
+      place(recipe, dnsServers, before == null ? Map.of() : before.dnsServers());
+    }
+    String named = config.dns().finalServer();
+    String tag = named != null ? named : usual.isEmpty() ? LOCAL : usual.getFirst();
+    Placed<DnsServer> last = dnsServers.get(tag);
     if (last == null) {
-      String what = resolver == null ? "default DNS server" : "default domain resolver";
-      throw new IOException(what + " not found: " + named);
+      throw new IOException("default DNS server not found: " + tag);
     }
     return last;
   }
@@ -203,15 +202,8 @@ final class Assembly {
         slot, entry.type().name(), entry.tag(), entry.options(), entry.outbounds(), maker);
   }
 
-  /// Where it stands does not make it another server.
-  private static Recipe<DnsServer> recipe(DnsServerOptions server) {
-    Recipe.Maker<DnsServer> maker = env -> DnsServers.of(env, server);
-    return switch (server) {
-      case DnsServerOptions.Local l -> new Recipe<>("dns", LOCAL, l.tag(), LOCAL, List.of(), maker);
-      case DnsServerOptions.Hosts h ->
-          new Recipe<>(
-              "dns", "hosts", h.tag(), List.of(h.path(), h.predefined()), List.of(), maker);
-    };
+  private static Recipe<DnsServer> implicitLocal() {
+    return new Recipe<>("dns", LOCAL, LOCAL, LOCAL, List.of(), LocalServer::implicit);
   }
 
   private Recipe<Service> recipe(NtpOptions ntp) {

@@ -12,16 +12,20 @@ import dev.motet.io.Destination;
 import dev.motet.io.Network;
 import dev.motet.option.ListenOptions;
 import dev.motet.option.Listening;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// What one component sees of its instance. It outlives reloads as long as the component does: the
 /// outbounds it knows are those it depends on, which are then the same ones too.
 final class ComponentEnv implements Env {
   private final Instance instance;
+  private final String slot;
   private final String type;
   private final String tag;
   private final Log log;
@@ -34,22 +38,23 @@ final class ComponentEnv implements Env {
 
   private volatile @Nullable Component<?> component;
 
-  /// @param name of the log
+  /// @param slot first word of its name: `inbound`
   /// @param options of the component
   /// @param outbounds that it depends on
   /// @param gate holds its sessions back until its configuration is in force
   ComponentEnv(
       Instance instance,
-      String name,
+      String slot,
       String type,
       String tag,
       Object options,
       Map<String, Outbound> outbounds,
       Gate gate) {
     this.instance = instance;
+    this.slot = slot;
     this.type = type;
     this.tag = tag;
-    this.log = Log.named(name);
+    this.log = Log.named(Component.name(slot, type, tag));
     this.listen = options instanceof Listening l ? l.listen() : null;
     this.outbounds = Map.copyOf(outbounds);
     this.gate = gate;
@@ -87,6 +92,21 @@ final class ComponentEnv implements Env {
       throw new IllegalArgumentException("outbound detour not found: " + wanted);
     }
     return outbound;
+  }
+
+  @Override
+  public <T> T inherited(Class<T> kind, Supplier<T> first) {
+    return instance.inheritance().of(new Inheritance.Owner(slot, type, tag), kind, first);
+  }
+
+  @Override
+  public void awaitInForce() {
+    gate.await();
+  }
+
+  @Override
+  public SSLContext roots() throws IOException {
+    return instance.roots().context();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.motet.json.ConfigException;
 import dev.motet.json.Problem;
 import dev.motet.option.CertificateOptions;
 import dev.motet.option.DnsOptions;
+import dev.motet.option.ExperimentalOptions;
 import dev.motet.option.LogOptions;
 import dev.motet.option.NtpOptions;
 import dev.motet.option.RouteOptions;
@@ -44,7 +45,12 @@ public final class Config {
 
   /// The same without what would listen: inbounds and services.
   public Config withoutInbounds() {
-    return new Config(root.withoutInbounds(), warnings);
+    return withInbounds(List.of());
+  }
+
+  /// The same with these inbounds and without services.
+  Config withInbounds(List<Entry<?, ? extends Inbound>> others) {
+    return new Config(root.withInbounds(others), warnings);
   }
 
   public LogOptions log() {
@@ -52,7 +58,11 @@ public final class Config {
   }
 
   public DnsOptions dns() {
-    return root.dns();
+    return root.dns().options();
+  }
+
+  List<DnsEntry> dnsServers() {
+    return root.dns().servers();
   }
 
   /// Null without the section.
@@ -78,6 +88,10 @@ public final class Config {
 
   public List<Entry<?, ? extends Service>> services() {
     return root.services();
+  }
+
+  public ExperimentalOptions experimental() {
+    return root.experimental();
   }
 
   public RouteOptions route() {

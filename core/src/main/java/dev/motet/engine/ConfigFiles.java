@@ -10,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// Finds and reads the files of a configuration, in the order of their paths as text (inventory
@@ -35,7 +34,7 @@ final class ConfigFiles {
     for (Path directory : directories) {
       paths.addAll(list(directory));
     }
-    paths.sort(Comparator.comparing(Path::toString));
+    paths.sort((a, b) -> a.toString().compareTo(b.toString()));
     return paths;
   }
 

@@ -56,6 +56,7 @@ public final class ConfigLoader {
     if (root != null) {
       References.check(new TagTable(merged), decoding);
       FileChecks.check(merged, root, problems);
+      ResolverCheck.check(merged, root, problems);
     }
     problems.throwIfErrors();
     return new Config(

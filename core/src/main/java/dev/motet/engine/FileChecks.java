@@ -38,11 +38,12 @@ final class FileChecks {
     }
     Position at = position("log", "output");
     try {
-      Path file = Path.of(output).toAbsolutePath();
-      Path folder = file.getParent();
+      // not as an absolute path, which would be one of the folder that the process was started in
+      Path file = Path.of(output);
+      Path folder = file.getParent() == null ? Path.of(".") : file.getParent();
       if (Files.isDirectory(file)) {
         problems.error(at, JsonTree.quote(output) + " is a folder (expected: a file)");
-      } else if (folder == null || !Files.isDirectory(folder)) {
+      } else if (!Files.isDirectory(folder)) {
         problems.error(at, "the folder of " + JsonTree.quote(output) + " does not exist");
       } else if (!Files.isWritable(Files.exists(file) ? file : folder)) {
         problems.error(at, JsonTree.quote(output) + " cannot be written: permission denied");

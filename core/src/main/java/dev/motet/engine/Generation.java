@@ -2,25 +2,30 @@ package dev.motet.engine;
 
 import dev.motet.core.Component;
 import dev.motet.core.Endpoint;
+import dev.motet.core.Group;
 import dev.motet.core.Inbound;
 import dev.motet.core.Outbound;
 import dev.motet.core.Service;
-import dev.motet.dns.DnsClient;
-import dev.motet.dns.DnsServer;
+import dev.motet.dns.Member;
+import dev.motet.dns.Servers;
+import dev.motet.dns.server.DnsServer;
 import dev.motet.engine.Recipe.Placed;
-import dev.motet.option.DomainResolverOptions;
-import dev.motet.option.DomainStrategy;
+import dev.motet.option.CertificateOptions;
 import dev.motet.option.Listening;
 import dev.motet.route.Snapshot;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedCollection;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The components of one configuration, each held until [#release()]. Belongs to the engine's lock.
@@ -85,6 +90,58 @@ final class Generation {
     return services;
   }
 
+  /// As the log names them.
+  List<String> names() {
+    return all().map(placed -> placed.component().toString()).toList();
+  }
+
+  /// In file order.
+  List<GroupInfo> groups() {
+    List<GroupInfo> groups = new ArrayList<>();
+    for (Placed<Outbound> placed : outbounds.values()) {
+      if (placed.instance() instanceof Group group) {
+        groups.add(GroupInfo.of(placed.recipe().type(), placed.tag(), group));
+      }
+    }
+    return groups;
+  }
+
+  /// @throws IllegalArgumentException when no group has this tag
+  Group group(String tag) {
+    Placed<Outbound> placed = outbounds.get(tag);
+    if (placed != null && placed.instance() instanceof Group group) {
+      return group;
+    }
+    List<String> known = groups().stream().map(GroupInfo::tag).toList();
+    throw new IllegalArgumentException(
+        "no group \"" + tag + "\" (known: " + String.join(", ", known) + ")");
+  }
+
+  /// @throws IllegalArgumentException when no proxy for clients of this machine has the tag
+  String typeOfProxy(String inbound) {
+    Placed<Inbound> placed = inbounds.get(inbound);
+    String type = placed == null ? "" : placed.recipe().type();
+    if (!List.of("socks", "http", "mixed").contains(type)) {
+      throw new IllegalArgumentException(
+          "inbound \"" + inbound + "\" is no proxy (expected: one of type http, mixed or socks)");
+    }
+    return type;
+  }
+
+  void networkChanged() {
+    all().forEach(placed -> placed.instance().networkChanged());
+  }
+
+  private Stream<Placed<?>> all() {
+    return Stream.of(inbounds, outbounds, dnsServers, services)
+        .flatMap(placed -> placed.values().stream());
+  }
+
+  /// All of its components, as what belongs to their tags knows them.
+  Set<Inheritance.Owner> owners() {
+    return all().map(Placed::owner).collect(Collectors.toSet());
+  }
+
   /// Whether the component was made for this configuration, not kept from the one before.
   boolean isFresh(Placed<?> placed) {
     return fresh.contains(placed.component());
@@ -104,25 +161,32 @@ final class Generation {
     Map<String, Component<? extends Outbound>> ways = new HashMap<>();
     outbounds.forEach((tag, placed) -> ways.put(tag, placed.component()));
     Map<String, Component<? extends Inbound>> targets = new HashMap<>();
-    Map<String, String> detours = new HashMap<>();
+    Map<String, Listening> listening = new HashMap<>();
     inbounds.forEach((tag, placed) -> {
       targets.put(tag, placed.component());
-      if (placed.recipe().options() instanceof Listening l && l.listen().detour() != null) {
-        detours.put(tag, l.listen().detour());
+      if (placed.recipe().options() instanceof Listening options) {
+        listening.put(tag, options);
       }
     });
-    return new Snapshot(number, config.route().rules(), ways, fallback, targets, detours);
+    return new Snapshot(number, config.route(), ways, fallback, targets, listening);
   }
 
-  DnsClient.Servers servers() {
-    Map<String, Component<DnsServer>> byTag = new HashMap<>();
-    dnsServers.forEach((tag, placed) -> byTag.put(tag, placed.component()));
-    DomainResolverOptions resolver = config.route().defaultDomainResolver();
-    DomainStrategy strategy = resolver == null ? DomainStrategy.AS_IS : resolver.strategy();
-    return new DnsClient.Servers(
-        byTag,
-        lastDns.component(),
-        strategy == DomainStrategy.AS_IS ? config.dns().strategy() : strategy);
+  CertificateOptions certificate() {
+    return config.certificate();
+  }
+
+  Servers servers() {
+    Map<String, Member> byTag = new HashMap<>();
+    dnsServers.forEach((tag, placed) -> byTag.put(tag, new Member(placed.component())));
+    for (DnsEntry server : config.dnsServers()) {
+      Placed<DnsServer> placed = dnsServers.get(server.tag());
+      if (placed != null) {
+        byTag.put(
+            server.tag(), new Member(placed.component(), server.strategy(), server.clientSubnet()));
+      }
+    }
+    Member last = byTag.getOrDefault(lastDns.tag(), new Member(lastDns.component()));
+    return new Servers(byTag, last, config.dns(), config.route().defaultDomainResolver());
   }
 
   /// Lookups under way end at once.

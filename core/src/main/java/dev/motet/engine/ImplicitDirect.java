@@ -18,6 +18,11 @@ record ImplicitDirect(Dialer system) implements Outbound {
   }
 
   @Override
+  public boolean choosesAddress() {
+    return true;
+  }
+
+  @Override
   public Conn dial(DialRequest request) throws IOException {
     return system.dial(request);
   }

@@ -1,14 +1,17 @@
 package dev.motet.engine;
 
+import dev.motet.core.Outgoing;
 import dev.motet.core.Resources;
+import dev.motet.core.SharedListeners;
+import dev.motet.core.UdpBudget;
 import dev.motet.io.Buffers;
 import dev.motet.io.Pump;
 import dev.motet.io.SocketBackend;
 import dev.motet.io.Timeouts;
+import dev.motet.os.DescriptorLimit;
 import dev.motet.os.Sockets;
 import dev.motet.service.ntp.CorrectedClock;
 import java.io.IOException;
-import java.security.SecureRandom;
 
 /// The resources of an instance: made before its first component, closed after its last.
 final class Machinery implements AutoCloseable {
@@ -33,7 +36,18 @@ final class Machinery implements AutoCloseable {
     Pump pump = new Pump(buffers, timeouts, sockets.transfer(), sockets.threads());
     CorrectedClock clock = new CorrectedClock(options.clock());
     return new Machinery(
-        new Resources(sockets, buffers, timeouts, pump, clock, new SecureRandom()), clock);
+        new Resources(
+            sockets,
+            new SharedListeners(sockets),
+            buffers,
+            timeouts,
+            pump,
+            clock,
+            new LateRandom(),
+            UdpBudget.ofDescriptors(DescriptorLimit::ofProcess),
+            options.around(),
+            new Outgoing()),
+        clock);
   }
 
   Resources resources() {

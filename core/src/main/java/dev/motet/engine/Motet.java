@@ -3,16 +3,24 @@ package dev.motet.engine;
 import dev.motet.core.DialRequest;
 import dev.motet.core.Dialer;
 import dev.motet.core.Outbound;
+import dev.motet.core.Sessions;
 import dev.motet.io.Conn;
 import dev.motet.io.Destination;
 import dev.motet.io.PacketConn;
+import dev.motet.route.Explanation;
+import dev.motet.route.Question;
 import dev.motet.service.ntp.SntpClient;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// A running instance: the public entry of the library. Several can run in one JVM and share
@@ -26,13 +34,18 @@ public final class Motet implements AutoCloseable {
   private final Engine engine;
   private final ReentrantLock changes = new ReentrantLock();
 
+  private final EmbeddedClient embedded;
+  private final long startNanos;
+
   /// Guarded by `changes`.
   private boolean closing;
 
   private Motet(Machinery machinery) {
     this.machinery = machinery;
     this.instance = Instance.of(machinery.resources(), machinery.clock());
-    this.engine = new Engine(instance);
+    this.engine = new Engine(instance, this::networkChanged);
+    this.embedded = new EmbeddedClient(instance);
+    this.startNanos = machinery.resources().timeouts().nanoTime();
   }
 
   /// As [#start(Config, MotetOptions)] with what fits most machines.
@@ -48,12 +61,35 @@ public final class Motet implements AutoCloseable {
     boolean started = false;
     try {
       Motet motet = new Motet(machinery);
-      motet.engine.start(config);
-      started = true;
+      try {
+        motet.engine.start(config);
+        started = true;
+      } finally {
+        if (!started) {
+          motet.engine.close();
+        }
+      }
       return motet;
     } finally {
       if (!started) {
         machinery.close();
+      }
+    }
+  }
+
+  /// Makes everything the configuration names, as a start would, and starts none of it: no socket
+  /// is opened, no port taken.
+  ///
+  /// @throws IOException with the place in front: `initialize outbound[2]: …`
+  public static void check(Config config) throws IOException {
+    var portable = new MotetOptions(MotetOptions.Sockets.NIO, Clock.systemUTC());
+    try (Machinery machinery = Machinery.open(portable)) {
+      Instance instance = Instance.of(machinery.resources(), machinery.clock());
+      Generation made = new Assembly(instance, config, null).build();
+      try {
+        var _ = made.snapshot(0);
+      } finally {
+        made.release();
       }
     }
   }
@@ -66,6 +102,51 @@ public final class Motet implements AutoCloseable {
     } finally {
       changes.unlock();
     }
+  }
+
+  /// Opens a stream as a client of the instance: its rules decide. Blocks until the destination is
+  /// connected, or until a rule that looks at the first bytes has accepted it. The caller closes
+  /// it.
+  ///
+  /// @throws dev.motet.io.DialException with the reason when it is refused or cannot be reached
+  public Conn dial(Destination to) throws IOException {
+    return embedded.dial(to, EmbeddedClient.NO_LIMIT);
+  }
+
+  /// Opens an association as a client of the instance: its rules decide by the first destination.
+  /// The caller closes it.
+  public PacketConn bind(Destination first) {
+    return embedded.bind(first);
+  }
+
+  /// Sockets that dial as [#dial] does, for libraries that take a factory. They are not sockets of
+  /// the system and have no channel.
+  public SocketFactory socketFactory() {
+    return new RoutedSocketFactory(embedded);
+  }
+
+  /// For libraries that take a selector: their connections go to this inbound over the loopback.
+  ///
+  /// @param inbound tag of one of type `http`, `mixed` or `socks` that listens
+  /// @throws IllegalArgumentException when there is no such inbound
+  public ProxySelector proxySelector(String inbound) {
+    changes.lock();
+    try {
+      return new InboundProxySelector(
+          engine.current().typeOfProxy(inbound), () -> proxyAddress(inbound));
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  private InetSocketAddress proxyAddress(String inbound) {
+    InetSocketAddress at = listening().get(inbound);
+    if (at == null) {
+      throw new IllegalArgumentException("no inbound \"" + inbound + "\" listens");
+    }
+    return at.getAddress().isAnyLocalAddress()
+        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), at.getPort())
+        : at;
   }
 
   /// A way out: of the outbound with this tag, of the default one without. Each dial uses the
@@ -93,9 +174,78 @@ public final class Motet implements AutoCloseable {
     }
   }
 
-  /// Sessions under way.
-  public int sessions() {
+  /// What the rules in force would do with a session, and why: rule by rule. Blocks the calling
+  /// virtual thread where the question wants names looked up.
+  ///
+  /// @throws IllegalArgumentException when the question names an inbound or protocol that is not
+  ///   there
+  public Explanation explain(Question question) throws IOException {
+    return instance.router().explain(question);
+  }
+
+  /// Number of sessions under way.
+  public int sessionCount() {
     return instance.sessions().count();
+  }
+
+  /// The sessions under way, the oldest first.
+  public List<SessionInfo> sessions() {
+    long now = instance.resources().timeouts().nanoTime();
+    return instance.sessions().list().stream()
+        .map(session -> SessionInfo.of(session, now))
+        .sorted(Comparator.comparing(SessionInfo::age).reversed())
+        .toList();
+  }
+
+  /// Cuts a session.
+  ///
+  /// @param id of [SessionInfo]
+  /// @return whether there was one
+  public boolean closeSession(long id) {
+    IOException reason = new IOException("closed by hand");
+    return instance.sessions().cancel(s -> Integer.toUnsignedLong(s.facts().id()) == id, reason)
+        > 0;
+  }
+
+  public Status status() {
+    changes.lock();
+    try {
+      Sessions.Totals totals = instance.sessions().totals();
+      return new Status(
+          Duration.ofNanos(instance.resources().timeouts().nanoTime() - startNanos),
+          engine.snapshots(),
+          engine.current().names(),
+          engine.current().listening(),
+          instance.sessions().count(),
+          totals.accepted(),
+          totals.up(),
+          totals.down());
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /// The groups of outbounds, in file order.
+  public List<GroupInfo> groups() {
+    changes.lock();
+    try {
+      return engine.current().groups();
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /// Chooses a member of a group by hand.
+  ///
+  /// @throws IllegalArgumentException when there is no such group or member, or the group chooses
+  ///   by itself; the message is for the user
+  public void select(String group, String member) {
+    changes.lock();
+    try {
+      engine.current().group(group).select(member);
+    } finally {
+      changes.unlock();
+    }
   }
 
   /// Replaces the configuration. On an exception the old one runs on unchanged.
@@ -126,6 +276,24 @@ public final class Motet implements AutoCloseable {
     close();
   }
 
+  /// Called on the timer thread.
+  private void networkChanged() {
+    instance
+        .resources()
+        .start(
+            "motet-network",
+            () -> {
+              changes.lock();
+              try {
+                if (!closing) {
+                  engine.networkChanged();
+                }
+              } finally {
+                changes.unlock();
+              }
+            });
+  }
+
   /// Ends all sessions and frees everything. Idempotent.
   @Override
   public void close() {
@@ -151,6 +319,7 @@ public final class Motet implements AutoCloseable {
       instance.resources().sockets().close();
       awaitNoSessions(CLOSE_LIMIT);
     } finally {
+      engine.close();
       machinery.close();
     }
   }

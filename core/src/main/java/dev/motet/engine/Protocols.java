@@ -5,9 +5,18 @@ import dev.motet.core.Endpoint;
 import dev.motet.core.Inbound;
 import dev.motet.core.Outbound;
 import dev.motet.core.Service;
+import dev.motet.dns.server.DnsServer;
+import dev.motet.dns.server.HostsServer;
+import dev.motet.dns.server.LocalServer;
+import dev.motet.dns.server.TcpServer;
+import dev.motet.dns.server.UdpServer;
 import dev.motet.protocol.block.BlockOutbound;
 import dev.motet.protocol.direct.DirectInbound;
 import dev.motet.protocol.direct.DirectOutbound;
+import dev.motet.protocol.group.Fallback;
+import dev.motet.protocol.group.LoadBalance;
+import dev.motet.protocol.group.Selector;
+import dev.motet.protocol.group.UrlTest;
 import dev.motet.protocol.http.HttpInbound;
 import dev.motet.protocol.http.HttpOutbound;
 import dev.motet.protocol.mixed.MixedInbound;
@@ -24,11 +33,22 @@ public final class Protocols {
       List.of(DirectInbound.TYPE, SocksInbound.TYPE, HttpInbound.TYPE, MixedInbound.TYPE);
 
   public static final List<ComponentType<?, ? extends Outbound>> OUTBOUNDS =
-      List.of(DirectOutbound.TYPE, BlockOutbound.TYPE, SocksOutbound.TYPE, HttpOutbound.TYPE);
+      List.of(
+          DirectOutbound.TYPE,
+          BlockOutbound.TYPE,
+          SocksOutbound.TYPE,
+          HttpOutbound.TYPE,
+          Selector.TYPE,
+          UrlTest.TYPE,
+          Fallback.TYPE,
+          LoadBalance.TYPE);
 
   public static final List<ComponentType<?, ? extends Endpoint>> ENDPOINTS = List.of();
 
   public static final List<ComponentType<?, ? extends Service>> SERVICES = List.of();
+
+  public static final List<ComponentType<?, ? extends DnsServer>> DNS_SERVERS =
+      List.of(LocalServer.TYPE, HostsServer.TYPE, UdpServer.TYPE, TcpServer.TYPE);
 
   /// Types that sing-box configurations may name and that are not built yet: reported as such.
   static final List<String> UNBUILT_INBOUNDS =
@@ -50,8 +70,6 @@ public final class Protocols {
   static final List<String> UNBUILT_OUTBOUNDS =
       List.of(
           "dns",
-          "selector",
-          "urltest",
           "shadowsocks",
           "vmess",
           "vless",
@@ -67,6 +85,9 @@ public final class Protocols {
           "wireguard");
 
   static final List<String> UNBUILT_ENDPOINTS = List.of("wireguard", "tailscale");
+
+  static final List<String> UNBUILT_DNS_SERVERS =
+      List.of("tls", "quic", "https", "h3", "dhcp", "fakeip", "tailscale", "resolved");
 
   static final List<String> UNBUILT_SERVICES =
       List.of("derp", "resolved", "ssm-api", "ccm", "ocm", "oom-killer");

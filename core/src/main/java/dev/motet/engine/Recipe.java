@@ -31,6 +31,10 @@ record Recipe<C extends Lifecycle>(
     String tag() {
       return recipe.tag;
     }
+
+    Inheritance.Owner owner() {
+      return new Inheritance.Owner(recipe.slot, recipe.type, recipe.tag);
+    }
   }
 
   /// Makes the component; it holds what it depends on until it closes.
@@ -42,8 +46,7 @@ record Recipe<C extends Lifecycle>(
     List<Component<Outbound>> needed =
         outbounds.stream().map(wanted -> dependency(wanted, available)).toList();
     needed.forEach(outbound -> known.put(outbound.tag(), outbound.instance()));
-    String name = Component.name(slot, type, tag);
-    ComponentEnv env = new ComponentEnv(instance, name, type, tag, options, known, gate);
+    ComponentEnv env = new ComponentEnv(instance, slot, type, tag, options, known, gate);
     C made = maker.make(env);
     needed.forEach(Component::hold);
     Component<C> component =

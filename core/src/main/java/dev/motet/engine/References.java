@@ -13,10 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Checks that tags lead somewhere and nothing depends on itself (config-check 24 to 27).
 final class References {
+  private static final Pattern MEMBER = Pattern.compile("outbounds.*\\.outbounds\\[(\\d+)]");
+
   private final TagTable tags;
   private final Problems problems;
   private final List<Reference> references;
@@ -39,7 +43,7 @@ final class References {
     Set<String> known = tags.of(r.kind());
     if (!known.contains(r.tag())) {
       String text =
-          r.kind()
+          subject(r)
               + " not found: "
               + r.tag()
               + Suggest.phrase(r.tag(), known)
@@ -54,6 +58,14 @@ final class References {
           tags.owner(r) instanceof TagTable.Owner(Kind kind, _) && kind == Kind.DNS_SERVER;
       note(r, dns, "detour to an empty direct outbound makes no sense");
     }
+  }
+
+  /// What sing-box calls it: members of a group by their place.
+  private static String subject(Reference r) {
+    Matcher member = MEMBER.matcher(r.position().path());
+    return r.kind() == Kind.OUTBOUND && member.matches()
+        ? "outbound " + member.group(1)
+        : r.kind().toString();
   }
 
   private void note(Reference r, boolean error, String text) {

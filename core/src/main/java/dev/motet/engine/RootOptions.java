@@ -8,7 +8,6 @@ import dev.motet.core.Service;
 import dev.motet.json.Fields;
 import dev.motet.json.Reference;
 import dev.motet.option.CertificateOptions;
-import dev.motet.option.DnsOptions;
 import dev.motet.option.ExperimentalOptions;
 import dev.motet.option.LogOptions;
 import dev.motet.option.NtpOptions;
@@ -23,24 +22,26 @@ import org.jspecify.annotations.Nullable;
 /// The root of a configuration (inventory TOP-1).
 record RootOptions(
     LogOptions log,
-    DnsOptions dns,
+    DnsSection dns,
     @Nullable NtpOptions ntp,
     CertificateOptions certificate,
     List<Entry<?, ? extends Endpoint>> endpoints,
     List<Entry<?, ? extends Inbound>> inbounds,
     List<Entry<?, ? extends Outbound>> outbounds,
     List<Entry<?, ? extends Service>> services,
-    RouteOptions route) {
+    RouteOptions route,
+    ExperimentalOptions experimental) {
 
-  RootOptions withoutInbounds() {
+  /// The same with these inbounds and without services.
+  RootOptions withInbounds(List<Entry<?, ? extends Inbound>> others) {
     return new RootOptions(
-        log, dns, ntp, certificate, endpoints, List.of(), outbounds, List.of(), route);
+        log, dns, ntp, certificate, endpoints, others, outbounds, List.of(), route, experimental);
   }
 
   static RootOptions decode(Fields f) {
     f.optionalString("$schema");
     LogOptions log = f.optional("log", LogOptions::decode);
-    DnsOptions dns = f.optional("dns", DnsOptions::decode);
+    DnsSection dns = f.optional("dns", DnsSection::decode);
     NtpOptions ntp = f.optional("ntp", NtpOptions::decode);
     CertificateOptions certificate = f.optional("certificate", CertificateOptions::decode);
     var endpoints =
@@ -54,17 +55,18 @@ record RootOptions(
     RouteOptions route = f.optional("route", RouteOptions::decode);
     var services =
         RootOptions.<Service>entries(f, "services", Protocols.SERVICES, Protocols.UNBUILT_SERVICES);
-    f.optional("experimental", ExperimentalOptions::decode);
+    ExperimentalOptions experimental = f.optional("experimental", ExperimentalOptions::decode);
     return new RootOptions(
         log == null ? LogOptions.DEFAULT : log,
-        dns == null ? DnsOptions.DEFAULT : dns,
+        dns == null ? DnsSection.DEFAULT : dns,
         ntp,
         certificate == null ? CertificateOptions.DEFAULT : certificate,
         endpoints,
         inbounds,
         outbounds,
         services,
-        route == null ? RouteOptions.DEFAULT : route);
+        route == null ? RouteOptions.DEFAULT : route,
+        experimental == null ? ExperimentalOptions.DEFAULT : experimental);
   }
 
   private static <C> List<Entry<?, ? extends C>> entries(
@@ -93,20 +95,26 @@ record RootOptions(
     Map<String, List<String>> byPath = new HashMap<>();
     for (Reference r : references) {
       if (r.kind() == Reference.Kind.OUTBOUND && r.strict()) {
-        String owner = r.position().path().replaceFirst("^(\\w+(\\[\\d+])?).*", "$1");
+        String owner = r.position().path().replaceFirst("^((dns\\.)?\\w+(\\[\\d+])?).*", "$1");
         byPath.computeIfAbsent(owner, _ -> new ArrayList<>()).add(r.tag());
       }
     }
     return new RootOptions(
         log,
-        dns,
+        dns.withServers(dns.servers().stream().map(e -> resolved(e, byPath)).toList()),
         ntp,
         certificate,
         resolve(endpoints, byPath),
         resolve(inbounds, byPath),
         resolve(outbounds, byPath),
         resolve(services, byPath),
-        route);
+        route,
+        experimental);
+  }
+
+  private static DnsEntry resolved(DnsEntry server, Map<String, List<String>> byPath) {
+    List<String> tags = byPath.getOrDefault(server.entry().position().path(), List.of());
+    return server.with(server.entry().withOutbounds(tags));
   }
 
   private static <C> List<Entry<?, ? extends C>> resolve(

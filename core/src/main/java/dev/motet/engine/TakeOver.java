@@ -2,6 +2,7 @@ package dev.motet.engine;
 
 import dev.motet.core.Inbound;
 import dev.motet.core.Log;
+import dev.motet.core.SharedListeners;
 import dev.motet.engine.Recipe.Placed;
 import dev.motet.io.Network;
 import dev.motet.option.Listening;
@@ -12,9 +13,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Starts the inbounds of a new configuration while those of the old one run: one that listens on
-/// the address of an old one takes it over, and if anything fails the old ones listen again. Used
-/// once, under the engine's lock.
+/// Starts the inbounds of a new configuration while those of the old one run. One that listens on
+/// the address of an old one with the same settings shares its socket, so that no client is turned
+/// away; with other settings, or over UDP, the old one stops first and listens again if anything
+/// fails. Used once, under the engine's lock.
 final class TakeOver {
   private final Log log = Log.named("motet");
   private final Instance instance;
@@ -31,11 +33,23 @@ final class TakeOver {
   }
 
   void start() throws IOException {
-    for (Placed<Inbound> fresh : next.inbounds().values()) {
-      if (next.isFresh(fresh)) {
-        stopOldOnesAt(fresh);
-        steps.start(fresh.component(), fresh.instance()::start);
+    SharedListeners listeners = instance.resources().listeners();
+    if (before != null) {
+      for (Placed<Inbound> old : before.inbounds().values()) {
+        if (!next.has(old) && old.recipe().options() instanceof Listening l) {
+          listeners.offer(l.listen().address());
+        }
       }
+    }
+    try {
+      for (Placed<Inbound> fresh : next.inbounds().values()) {
+        if (next.isFresh(fresh)) {
+          stopOldOnesAt(fresh);
+          steps.start(fresh.component(), fresh.instance()::start);
+        }
+      }
+    } finally {
+      listeners.endOffers();
     }
   }
 
@@ -64,7 +78,7 @@ final class TakeOver {
       return;
     }
     for (Placed<Inbound> old : before.inbounds().values()) {
-      if (!next.has(old) && !stopped.contains(old) && overlap(old, fresh)) {
+      if (!next.has(old) && !stopped.contains(old) && mustStop(old, fresh)) {
         stopped.add(old);
         old.instance().stopAccepting();
         if (old.env().listensOn(Network.UDP)) {
@@ -75,11 +89,16 @@ final class TakeOver {
     }
   }
 
-  /// Whether one could not listen while the other does.
-  private static boolean overlap(Placed<Inbound> old, Placed<Inbound> fresh) {
+  /// Whether one could not listen while the other does, on a socket of its own or on the same one.
+  private static boolean mustStop(Placed<Inbound> old, Placed<Inbound> fresh) {
     if (!(old.recipe().options() instanceof Listening a)
         || !(fresh.recipe().options() instanceof Listening b)) {
       return old.tag().equals(fresh.tag());
+    }
+    if (a.listen().address().equals(b.listen().address())
+        && a.listen().toSocketConfig().equals(b.listen().toSocketConfig())
+        && !old.env().listensOn(Network.UDP)) {
+      return false;
     }
     InetAddress first = a.listen().listen();
     InetAddress second = b.listen().listen();

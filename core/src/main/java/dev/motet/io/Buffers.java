@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 // hot
 /// A pool of buffers and packet batches shared by all connections of an instance. A connection
-/// holds one only while bytes are in flight. Thread-safe.
+/// holds one only while bytes are in flight. What peers make it hold besides has a budget.
+/// Thread-safe.
 public final class Buffers {
   /// Payload of a first buffer: what an interactive exchange needs.
   public static final int SMALL = 4 * 1024 - Buffer.HEAD_ROOM - Buffer.TAIL_ROOM;
@@ -22,6 +23,20 @@ public final class Buffers {
   private final Pool<PacketBatch> batches =
       new Pool<>(8, () -> new PacketBatch(BATCH_SLOTS, PacketBatch.MAX_PACKET_BYTES));
   private final AtomicLong lent = new AtomicLong();
+  private final AtomicLong largeLent = new AtomicLong();
+  private final long bulkLimit;
+  private final MemoryBudget messages = MemoryBudget.ofHeap();
+  private final MemoryBudget packets = MemoryBudget.ofHeap();
+
+  /// For the heap of this process.
+  public Buffers() {
+    this(Math.max(16, Runtime.getRuntime().maxMemory() / 8 / LARGE));
+  }
+
+  /// @param bulkLimit large buffers lent, above which a transfer in bulk gets small ones
+  Buffers(long bulkLimit) {
+    this.bulkLimit = bulkLimit;
+  }
 
   /// An empty buffer with room for [#SMALL] bytes of payload.
   public Buffer takeSmall() {
@@ -32,20 +47,28 @@ public final class Buffers {
   /// An empty buffer with room for [#LARGE] bytes of payload.
   public Buffer takeLarge() {
     lent.incrementAndGet();
+    largeLent.incrementAndGet();
     return large.take();
+  }
+
+  /// An empty buffer for a transfer in bulk: a large one, or a small one where many large ones are
+  /// lent. Peers who take nothing hold one each, and must not hold all memory.
+  public Buffer takeBulk() {
+    return largeLent.get() < bulkLimit ? takeLarge() : takeSmall();
   }
 
   /// Gives back a buffer of this pool, which its giver must not touch again.
   public void give(Buffer buffer) {
     int payload = buffer.array.length - Buffer.HEAD_ROOM - Buffer.TAIL_ROOM;
-    Pool<Buffer> pool =
-        switch (payload) {
-          case SMALL -> small;
-          case LARGE -> large;
-          default -> throw new IllegalArgumentException("not of this pool: " + buffer);
-        };
+    switch (payload) {
+      case SMALL -> small.give(buffer.clear());
+      case LARGE -> {
+        largeLent.decrementAndGet();
+        large.give(buffer.clear());
+      }
+      default -> throw new IllegalArgumentException("not of this pool: " + buffer);
+    }
     lent.decrementAndGet();
-    pool.give(buffer.clear());
   }
 
   /// An empty batch of [#BATCH_SLOTS] slots for packets of any length.
@@ -59,6 +82,16 @@ public final class Buffers {
     lent.decrementAndGet();
     batch.clear();
     batches.give(batch);
+  }
+
+  /// For messages that are longer than most, while they arrive.
+  public MemoryBudget messages() {
+    return messages;
+  }
+
+  /// For packets that wait until somebody receives them.
+  public MemoryBudget packets() {
+    return packets;
   }
 
   /// Buffers and batches taken and not given back.

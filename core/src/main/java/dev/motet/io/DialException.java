@@ -29,14 +29,38 @@ public final class DialException extends IOException {
   }
 
   private final Reason reason;
+  private final @Nullable Destination blamed;
 
   public DialException(Reason reason, String message) {
     this(reason, message, null);
   }
 
   public DialException(Reason reason, String message, @Nullable Throwable cause) {
+    this(reason, message, cause, null);
+  }
+
+  private DialException(
+      Reason reason, String message, @Nullable Throwable cause, @Nullable Destination blamed) {
     super(message, cause);
     this.reason = reason;
+    this.blamed = blamed;
+  }
+
+  /// The same, known to be no fault of the way: `destination` itself said it, or whoever was to
+  /// connect to it at the far end.
+  public DialException blaming(Destination destination) {
+    DialException same =
+        new DialException(reason, String.valueOf(getMessage()), getCause(), destination);
+    for (Throwable other : getSuppressed()) {
+      same.addSuppressed(other);
+    }
+    return same;
+  }
+
+  /// Whether this is known to be the fault of `destination`, not of the way to it. What a way says
+  /// of its own server blames that server.
+  public boolean blames(Destination destination) {
+    return destination.equals(blamed);
   }
 
   public Reason reason() {

@@ -41,7 +41,7 @@ public final class FirstPackets extends ForwardingPacketConn {
     }
     int before = into.count();
     while (next < packets.count() && !into.isFull()) {
-      copy(packets.get(next++), into);
+      into.addCopy(packets.get(next++));
     }
     if (next == packets.count()) {
       early = null;
@@ -50,16 +50,17 @@ public final class FirstPackets extends ForwardingPacketConn {
   }
 
   @Override
-  public boolean awaitReadable(long nanos) throws IOException {
-    return early != null || below.awaitReadable(nanos);
+  public @Nullable PacketSource source() {
+    return early == null ? PacketSource.unchanged(below) : null;
   }
 
-  private static void copy(Packet from, PacketBatch into) {
-    if (from.data.length() <= into.packetBytes()) {
-      Packet packet = into.add();
-      packet.data.append(from.data);
-      packet.remote = from.remote;
-      packet.segmentBytes = from.segmentBytes;
-    }
+  @Override
+  public PacketSink sink() {
+    return PacketSink.unchanged(below);
+  }
+
+  @Override
+  public boolean awaitReadable(long nanos) throws IOException {
+    return early != null || below.awaitReadable(nanos);
   }
 }

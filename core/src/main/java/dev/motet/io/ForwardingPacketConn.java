@@ -2,7 +2,8 @@ package dev.motet.io;
 
 import java.io.IOException;
 
-/// Passes every call on to the `PacketConn` below.
+/// Passes every call on to the `PacketConn` below, except [#source()] and [#sink()]: a layer that
+/// can be left out says so itself.
 public abstract class ForwardingPacketConn implements PacketConn {
   protected final PacketConn below;
 

@@ -126,6 +126,11 @@ final class NioPacketConn implements SocketPacketConn {
   }
 
   @Override
+  public boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  @Override
   public long dropped() {
     return dropped.get();
   }

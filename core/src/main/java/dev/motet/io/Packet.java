@@ -31,4 +31,18 @@ public final class Packet {
     }
     return r;
   }
+
+  /// Takes over what `other` holds.
+  void fill(Packet other) {
+    data.append(other.data);
+    remote = other.remote;
+    segmentBytes = other.segmentBytes;
+  }
+
+  /// One of its own, with room for nothing more than it holds.
+  Packet copy() {
+    Packet copy = new Packet(Buffer.allocate(data.length()));
+    copy.fill(this);
+    return copy;
+  }
 }

@@ -1,9 +1,11 @@
 package dev.motet.io;
 
+import java.util.function.Predicate;
+
 /// Slots for packets that are received or sent together; owned by the caller, reused by it.
 ///
 /// Slots `0 … count() - 1` are filled. A layer may rewrite the filled ones, drop some with
-/// [#truncate] after compacting with [#swap], or add with [#add()].
+/// [#retain], or add with [#add()].
 public final class PacketBatch {
   /// Payload bytes that hold any UDP datagram, and any train of segments that GRO delivers.
   public static final int MAX_PACKET_BYTES = 65_535;
@@ -58,11 +60,37 @@ public final class PacketBatch {
     return packet;
   }
 
+  /// Fills the next free slot as `other` is; one that is too long for it is dropped.
+  void addCopy(Packet other) {
+    if (other.data.length() <= packetBytes) {
+      add().fill(other);
+    }
+  }
+
   /// Exchanges two filled slots.
   public void swap(int a, int b) {
     Packet kept = get(a);
     packets[a] = get(b);
     packets[b] = kept;
+  }
+
+  /// Of the slots from `first` on, keeps those that pass, in their order.
+  public void retain(int first, Predicate<Packet> passes) {
+    int kept = first;
+    for (int i = first; i < count; i++) {
+      if (passes.test(packets[i])) {
+        swap(kept++, i);
+      }
+    }
+    count = Math.min(count, kept);
+  }
+
+  /// Drops the first `dropped` slots; the others keep their order.
+  public void dropFirst(int dropped) {
+    for (int i = dropped; i < count; i++) {
+      swap(i - dropped, i);
+    }
+    count = Math.max(0, count - dropped);
   }
 
   /// Keeps the first `kept` slots only.

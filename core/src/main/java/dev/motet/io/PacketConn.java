@@ -1,6 +1,7 @@
 package dev.motet.io;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// Datagrams in both directions, in batches: a UDP socket, an association of a proxy protocol, a
 /// multiplexed packet stream.
@@ -17,6 +18,18 @@ public interface PacketConn extends AutoCloseable {
   /// Sends all filled slots, each to its `remote`; may overwrite them and the room around them.
   /// What the network refuses is dropped and counted.
   void send(PacketBatch packets) throws IOException;
+
+  /// What can be received instead of this from now on; null for nothing. Asked by the receiving
+  /// thread between calls.
+  default @Nullable PacketSource source() {
+    return null;
+  }
+
+  /// What can be sent to instead of this from now on; null for nothing. Asked by the sending thread
+  /// between calls.
+  default @Nullable PacketSink sink() {
+    return null;
+  }
 
   /// Whether [#awaitReadable] can wait without a batch.
   default boolean reportsReadiness() {

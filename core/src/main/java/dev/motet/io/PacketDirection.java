@@ -4,53 +4,73 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 // hot
-/// One direction of a packet relay. A batch is held only while packets are in flight, where the
-/// source can wait without one. Of one thread.
+/// One direction of a packet relay: moves batch by batch, and hands over to the back end as soon as
+/// it can move packets between the sockets below. A batch is held only while packets are in flight,
+/// where the source can wait without one. Of one thread at a time.
 final class PacketDirection implements Relay.Direction {
   private final PacketConn from;
   private final PacketConn to;
   private final Meter meter;
   private final Buffers buffers;
   private final IdleLimit idle;
+  private final Transfer transfer;
 
-  PacketDirection(PacketConn from, PacketConn to, Meter meter, Buffers buffers, IdleLimit idle) {
+  /// For a source that cannot wait without a batch.
+  private @Nullable PacketBatch own;
+
+  PacketDirection(
+      PacketConn from,
+      PacketConn to,
+      Meter meter,
+      Buffers buffers,
+      IdleLimit idle,
+      Transfer transfer) {
     this.from = from;
     this.to = to;
     this.meter = meter;
     this.buffers = buffers;
     this.idle = idle;
+    this.transfer = transfer;
   }
 
   @Override
   public Transfer.@Nullable Moving handOver() {
-    return null;
+    PacketFlow flow = PacketFlow.between(from, to, transfer, meter, buffers, idle);
+    return flow == null ? null : transfer.start(flow);
   }
 
   /// The end of one side ends both: packets have no half-close.
   @Override
   public Transfer.@Nullable Moving move() throws IOException {
-    if (from.reportsReadiness()) {
-      moveWithPooledBatches();
-    } else {
-      PacketBatch one = new PacketBatch(1, PacketBatch.MAX_PACKET_BYTES);
-      while (moveBatch(one)) {
-        one.clear();
+    while (true) {
+      Transfer.Moving moving = handOver();
+      if (moving != null) {
+        return moving;
+      }
+      if (!(from.reportsReadiness() ? moveWithPooledBatch() : moveWithOwnBatch())) {
+        throw new Relay.Ended("end of packets");
       }
     }
-    throw new Relay.Ended("end of packets");
   }
 
-  private void moveWithPooledBatches() throws IOException {
-    boolean more = true;
-    while (more) {
-      from.awaitReadable(-1);
-      PacketBatch batch = buffers.takeBatch();
-      try {
-        more = moveBatch(batch);
-      } finally {
-        buffers.give(batch);
-      }
+  private boolean moveWithPooledBatch() throws IOException {
+    from.awaitReadable(-1);
+    PacketBatch batch = buffers.takeBatch();
+    try {
+      return moveBatch(batch);
+    } finally {
+      buffers.give(batch);
     }
+  }
+
+  private boolean moveWithOwnBatch() throws IOException {
+    PacketBatch batch = own;
+    if (batch == null) {
+      batch = new PacketBatch(1, PacketBatch.MAX_PACKET_BYTES);
+      own = batch;
+    }
+    batch.clear();
+    return moveBatch(batch);
   }
 
   private boolean moveBatch(PacketBatch batch) throws IOException {

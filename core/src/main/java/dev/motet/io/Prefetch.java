@@ -1,13 +1,7 @@
 package dev.motet.io;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at the first bytes of a connection before it is decided where they go, and replays them.
@@ -25,7 +19,7 @@ public final class Prefetch implements AutoCloseable {
   private boolean ended;
 
   /// A read that has not been collected; its thread alone touches `seen` until then.
-  private @Nullable CompletableFuture<Integer> pending;
+  private @Nullable PendingCall<Integer> pending;
 
   public Prefetch(Conn conn) {
     this.below = conn;
@@ -70,37 +64,19 @@ public final class Prefetch implements AutoCloseable {
   }
 
   private boolean collect(Duration limit) throws IOException {
-    CompletableFuture<Integer> read = pending;
+    PendingCall<Integer> read = pending;
     if (read == null) {
       makeRoom();
-      read = startRead();
+      Buffer into = seen;
+      read = PendingCall.start(() -> below.read(into));
       pending = read;
     }
-    try {
-      int count = read.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-      pending = null;
-      return counted(count);
-    } catch (TimeoutException _) {
+    Integer count = read.await(limit);
+    if (count == null) {
       return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for first bytes");
-    } catch (ExecutionException e) {
-      throw failure(e.getCause());
     }
-  }
-
-  private CompletableFuture<Integer> startRead() {
-    CompletableFuture<Integer> read = new CompletableFuture<>();
-    Buffer into = seen;
-    Thread.startVirtualThread(() -> {
-      try {
-        read.complete(below.read(into));
-      } catch (Throwable e) {
-        read.completeExceptionally(e);
-      }
-    });
-    return read;
+    pending = null;
+    return counted(count);
   }
 
   private boolean counted(int count) {
@@ -119,15 +95,6 @@ public final class Prefetch implements AutoCloseable {
 
   private static Buffer empty() {
     return Buffer.wrap(new byte[0]);
-  }
-
-  private static IOException failure(@Nullable Throwable cause) {
-    return switch (cause) {
-      case IOException e -> e;
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case null, default -> new IOException(cause);
-    };
   }
 
   /// Reads the bytes that were looked at, then those below.
@@ -153,15 +120,10 @@ public final class Prefetch implements AutoCloseable {
     }
 
     private void joinPending() throws IOException {
-      CompletableFuture<Integer> read = pending;
-      if (read == null) {
-        return;
-      }
-      try {
+      PendingCall<Integer> read = pending;
+      if (read != null) {
         counted(read.join());
         pending = null;
-      } catch (CompletionException e) {
-        throw failure(e.getCause());
       }
     }
 

@@ -41,8 +41,10 @@ public final class Pump {
       throws IOException {
     Relay relay = new Relay(client::abort, remote::abort);
     try (IdleLimit limit = new IdleLimit(timeouts, idle, relay)) {
-      PacketDirection up = new PacketDirection(client, remote, counters.up(), buffers, limit);
-      PacketDirection down = new PacketDirection(remote, client, counters.down(), buffers, limit);
+      PacketDirection up =
+          new PacketDirection(client, remote, counters.up(), buffers, limit, transfer);
+      PacketDirection down =
+          new PacketDirection(remote, client, counters.down(), buffers, limit, transfer);
       relay.run(up, down, threads);
     }
   }

@@ -71,4 +71,38 @@ public record SocketConfig(
         allowed,
         protectPath);
   }
+
+  public SocketConfig withBindInterface(String other) {
+    return new SocketConfig(
+        other,
+        bind4,
+        bind6,
+        mark,
+        reuseAddr,
+        netns,
+        keepAliveIdle,
+        keepAliveInterval,
+        connectTimeout,
+        fastOpen,
+        multipath,
+        udpFragment,
+        protectPath);
+  }
+
+  public SocketConfig withMark(long other) {
+    return new SocketConfig(
+        bindInterface,
+        bind4,
+        bind6,
+        other,
+        reuseAddr,
+        netns,
+        keepAliveIdle,
+        keepAliveInterval,
+        connectTimeout,
+        fastOpen,
+        multipath,
+        udpFragment,
+        protectPath);
+  }
 }

@@ -8,6 +8,9 @@ public interface SocketPacketConn extends PacketConn {
   /// The address bound, with the real port.
   InetSocketAddress localAddress();
 
+  /// False once it was closed, from wherever.
+  boolean isOpen();
+
   /// Packets dropped because they were too long for their slot, or refused by the system.
   long dropped();
 }

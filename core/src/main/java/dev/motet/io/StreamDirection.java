@@ -72,7 +72,7 @@ final class StreamDirection implements Relay.Direction {
     } else if (header) {
       return copyFirst();
     }
-    Buffer buffer = bulk ? buffers.takeLarge() : buffers.takeSmall();
+    Buffer buffer = bulk ? buffers.takeBulk() : buffers.takeSmall();
     try {
       return read(buffer) && write(buffer);
     } finally {

@@ -2,7 +2,8 @@ package dev.motet.io;
 
 import java.io.IOException;
 
-/// Moves one direction of a relay beneath the program (`splice(2)`), where both ends allow it.
+/// Moves one direction of a relay without a thread of its own, where both ends allow it: a stream
+/// beneath the program (`splice(2)`), packets on the loops.
 public interface Transfer {
   /// Supports nothing: the pump copies.
   Transfer NONE =
@@ -25,6 +26,18 @@ public interface Transfer {
   /// `from` or writes `to`. At the end of `from` it half-closes `to`; when either fails it aborts
   /// both. Closing or aborting either from outside ends it.
   Moving start(Conn from, Conn to, Meter meter);
+
+  /// Whether [#start(PacketFlow)] can be called: both are bare sockets of the same back end.
+  default boolean supports(PacketConn from, PacketConn to) {
+    return false;
+  }
+
+  /// Begins to move all packets of a flow and returns at once. From here on nobody else receives
+  /// from its one socket or sends to its other one. When either fails it aborts both. Closing or
+  /// aborting either from outside ends it.
+  default Moving start(PacketFlow flow) {
+    throw new IllegalArgumentException("no transfer between " + flow.from() + " and " + flow.to());
+  }
 
   /// A direction under way.
   interface Moving {

@@ -25,9 +25,6 @@ public interface Fields {
     T parse(String text);
   }
 
-  /// `path` of this object: `outbounds[3].tls`.
-  String path();
-
   /// Whether the object has this field with a meaning (not null, not absent).
   boolean has(String name);
 
@@ -53,9 +50,6 @@ public interface Fields {
 
   /// An integer of `min` to `max`, both inclusive; any integral JSON notation.
   long integer(String name, long min, long max, long fallback);
-
-  /// A required integer.
-  long requiredInteger(String name, long min, long max);
 
   /// A TCP or UDP port, 0 when absent.
   default int port(String name) {
@@ -92,7 +86,17 @@ public interface Fields {
   @Nullable String reference(String name, Reference.Kind kind, boolean strict);
 
   /// A list of tags or a single one; those that no entry has are warnings.
-  List<String> references(String name, Reference.Kind kind);
+  default List<String> references(String name, Reference.Kind kind) {
+    return references(name, kind, false);
+  }
+
+  /// As [#references(String, Reference.Kind)].
+  ///
+  /// @param strict whether a tag that no entry has is an error; otherwise it is a warning
+  List<String> references(String name, Reference.Kind kind, boolean strict);
+
+  /// Tags of entries that must exist, as a list: a single one does not do (config-check 13).
+  List<String> strictReferences(String name, Reference.Kind kind);
 
   /// A list of text or a single one, empty when absent.
   List<String> strings(String name);
@@ -111,22 +115,14 @@ public interface Fields {
   /// Names mapped to a list of parsed values or a single one (`predefined` of a hosts server).
   <T> Map<String, List<T>> lists(String name, String expected, Parser<T> parser);
 
-  /// A required object.
-  <T> T object(String name, Decoder<T> decoder);
-
   /// An object, null when absent.
   <T> @Nullable T optional(String name, Decoder<T> decoder);
 
   /// A list of objects, empty when absent.
   <T> List<T> list(String name, Decoder<T> decoder);
 
-  /// Names mapped to objects, in file order.
-  <T> Map<String, T> map(String name, Decoder<T> decoder);
-
-  /// A field that may be text or an object (`domain_resolver`); null when absent.
-  <T> @Nullable T textOrObject(String name, Function<String, T> text, Decoder<T> object);
-
-  /// As [#textOrObject], the text being the tag of an entry that must exist.
+  /// A field that may be an object, or text that is the tag of an entry which must exist
+  /// (`domain_resolver`); null when absent.
   <T> @Nullable T referenceOrObject(
       String name, Reference.Kind kind, Function<String, T> tag, Decoder<T> object);
 
@@ -172,6 +168,9 @@ public interface Fields {
 
   /// Unknown fields of this object are warnings (config-check 12).
   void unknownIsWarned();
+
+  /// As [#unbuilt] for an object that does nothing unless it says `"enabled": true`.
+  void unbuiltWhenEnabled(String name);
 
   /// As [#unbuilt] for what `""` and 0 are values of: conditions of rules.
   void unbuiltCondition(String name);

@@ -2,7 +2,6 @@ package dev.motet.json;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Map;
 
@@ -59,10 +58,11 @@ public final class GoDuration {
     if (factor == null || !digits || number.chars().filter(c -> c == '.').count() > 1) {
       throw new IllegalArgumentException(EXPECTED);
     }
-    return new BigDecimal(number)
-        .multiply(BigDecimal.valueOf(factor))
-        .setScale(0, RoundingMode.DOWN)
-        .toBigInteger();
+    // not with BigDecimal, whose tables take milliseconds of a start
+    int point = number.indexOf('.');
+    int decimals = point < 0 ? 0 : number.length() - point - 1;
+    BigInteger all = new BigInteger(number.replace(".", "")).multiply(BigInteger.valueOf(factor));
+    return decimals == 0 ? all : all.divide(BigInteger.TEN.pow(decimals));
   }
 
   private static boolean isDigit(char c) {

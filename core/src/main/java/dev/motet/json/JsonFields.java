@@ -56,11 +56,6 @@ public final class JsonFields implements Fields {
   }
 
   @Override
-  public String path() {
-    return path;
-  }
-
-  @Override
   public void exactCase(String... names) {
     List.of(names).forEach(members::exactCase);
   }
@@ -118,12 +113,6 @@ public final class JsonFields implements Fields {
   public long integer(String name, long min, long max, long fallback) {
     Value value = scalar(name);
     return value == null ? fallback : value.integer(min, max, fallback);
-  }
-
-  @Override
-  public long requiredInteger(String name, long min, long max) {
-    Value value = members.required(name, false);
-    return value == null ? min : value.integer(min, max, min);
   }
 
   @Override
@@ -197,16 +186,21 @@ public final class JsonFields implements Fields {
   }
 
   @Override
-  public List<String> references(String name, Reference.Kind kind) {
-    return items(
-        name,
-        v -> {
-          String tag = v.element("the tag of an entry", "", text -> text);
-          if (tag != null && !tag.isEmpty()) {
-            noteReference(v, kind, tag, false);
-          }
-          return tag;
-        });
+  public List<String> references(String name, Reference.Kind kind, boolean strict) {
+    return items(name, v -> tag(v, kind, strict));
+  }
+
+  @Override
+  public List<String> strictReferences(String name, Reference.Kind kind) {
+    return listed(name, v -> tag(v, kind, true));
+  }
+
+  private @Nullable String tag(Value v, Reference.Kind kind, boolean strict) {
+    String tag = v.element("the tag of an entry", "", text -> text);
+    if (tag != null && (strict || !tag.isEmpty())) {
+      noteReference(v, kind, tag, strict);
+    }
+    return tag;
   }
 
   @Override
@@ -240,8 +234,8 @@ public final class JsonFields implements Fields {
     return List.copyOf(results);
   }
 
-  /// As [#items]; a single object is no list (config-check 13).
-  private <T> List<T> objects(String name, Function<Value, @Nullable T> decode) {
+  /// As [#items]; a single one is no list (config-check 13).
+  private <T> List<T> listed(String name, Function<Value, @Nullable T> decode) {
     Value value = members.present(name, true);
     return value == null || !value.is(JsonTree.Arr.class, "a list")
         ? List.of()
@@ -266,20 +260,6 @@ public final class JsonFields implements Fields {
     return Collections.unmodifiableMap(lists);
   }
 
-  @Override
-  public <T> Map<String, T> map(String name, Decoder<T> decoder) {
-    Map<String, T> map = new LinkedHashMap<>();
-    eachMember(
-        name,
-        (key, value) -> {
-          T decoded = decodeObject(value, decoder);
-          if (decoded != null) {
-            map.put(key, decoded);
-          }
-        });
-    return Collections.unmodifiableMap(map);
-  }
-
   private void eachMember(String name, BiConsumer<String, Value> use) {
     Value value = members.present(name, true);
     Obj names = value == null ? null : value.object();
@@ -292,23 +272,6 @@ public final class JsonFields implements Fields {
             use.accept(m.name(), new Value(m.value(), where, problems, members.isHollowAbsent()));
           });
     }
-  }
-
-  @Override
-  public <T> T object(String name, Decoder<T> decoder) {
-    Value value = members.required(name, true);
-    T decoded = value == null ? null : decodeObject(value, decoder);
-    return decoded == null ? harmless(decoder) : decoded;
-  }
-
-  /// What a decoder makes of an empty object, its complaints unheard: the real one was noted.
-  private <T> T harmless(Decoder<T> decoder) {
-    return decoder.decode(
-        new JsonFields(
-            new Obj(object.place(), Map.of()),
-            path,
-            new Decoding(new Problems()),
-            members.isHollowAbsent()));
   }
 
   @Override
@@ -331,30 +294,23 @@ public final class JsonFields implements Fields {
 
   @Override
   public <T> List<T> list(String name, Decoder<T> decoder) {
-    return objects(name, v -> decodeObject(v, decoder));
-  }
-
-  @Override
-  public <T> @Nullable T textOrObject(
-      String name, Function<String, T> text, Decoder<T> objectForm) {
-    Value value = members.present(name, true);
-    if (value == null) {
-      return null;
-    }
-    if (value.tree() instanceof JsonTree.Text t) {
-      return text.apply(t.value());
-    }
-    return value.is(Obj.class, "text or an object") ? decodeObject(value, objectForm) : null;
+    return listed(name, v -> decodeObject(v, decoder));
   }
 
   @Override
   public <T> @Nullable T referenceOrObject(
       String name, Reference.Kind kind, Function<String, T> tag, Decoder<T> objectForm) {
     Value value = members.present(name, true);
-    if (value != null && value.tree() instanceof JsonTree.Text t && !t.value().isEmpty()) {
-      noteReference(value, kind, t.value(), true);
+    if (value == null) {
+      return null;
     }
-    return textOrObject(name, tag, objectForm);
+    if (value.tree() instanceof JsonTree.Text t) {
+      if (!t.value().isEmpty()) {
+        noteReference(value, kind, t.value(), true);
+      }
+      return tag.apply(t.value());
+    }
+    return value.is(Obj.class, "text or an object") ? decodeObject(value, objectForm) : null;
   }
 
   @Override
@@ -377,7 +333,7 @@ public final class JsonFields implements Fields {
       @Nullable String absent,
       Map<String, ? extends Decoder<? extends T>> variants,
       List<String> unbuilt) {
-    return objects(
+    return listed(
         name,
         v -> {
           if (members.isHollowAbsent() && v.tree().isHollow()) {
@@ -438,6 +394,19 @@ public final class JsonFields implements Fields {
     JsonTree value = members.value(name);
     if (value != null && !value.isZero() && !value.isDisabled()) {
       unbuilt(name, value);
+    }
+  }
+
+  @Override
+  public void unbuiltWhenEnabled(String name) {
+    JsonTree value = members.value(name);
+    boolean off =
+        value instanceof Obj object
+            && object.members().values().stream()
+                .filter(member -> member.name().equalsIgnoreCase("enabled"))
+                .allMatch(member -> member.value().isZero());
+    if (!off) {
+      unbuilt(name);
     }
   }
 

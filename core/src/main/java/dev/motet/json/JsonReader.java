@@ -1,5 +1,6 @@
 package dev.motet.json;
 
+import dev.motet.json.JsonTokens.Kind;
 import dev.motet.json.JsonTree.Member;
 import dev.motet.json.JsonTree.Place;
 import java.util.ArrayDeque;
@@ -11,13 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonReadFeature;
 
 /// Reads the dialect of JSON that configurations are written in (config-check 1 to 8) into a
 /// [JsonTree]. Time is linear in the text, nesting is limited.
@@ -25,23 +19,14 @@ public final class JsonReader {
   /// Objects and lists inside each other.
   static final int MAX_DEPTH = 1000;
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH + 1)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
-
   private final SourceText source;
+  private final JsonTokens tokens;
   private final Problems problems;
   private final Deque<Frame> open = new ArrayDeque<>();
 
   private JsonReader(SourceText source, Problems problems) {
     this.source = source;
+    this.tokens = new JsonTokens(source.blanked());
     this.problems = problems;
   }
 
@@ -79,72 +64,102 @@ public final class JsonReader {
     if (source.hasByteOrderMark()) {
       problems.warning(new Place(source, 0, 1), "", "a byte order mark is skipped");
     }
-    try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), source.blanked())) {
-      try {
-        JsonTree root = readValue(in);
-        if (root != null) {
-          checkTail(root.place().end());
-        }
-        return root;
-      } catch (JacksonException e) {
-        fail(in, e);
-        return null;
-      }
+    try {
+      JsonTree root = tree();
+      checkTail(root.place().end());
+      return root;
+    } catch (SyntaxFault e) {
+      fail(e);
+      return null;
     }
   }
 
-  private @Nullable JsonTree readValue(JsonParser in) {
+  /// Without recursion, so that depth costs no stack.
+  private JsonTree tree() throws SyntaxFault {
+    Kind first = tokens.next();
+    if (first == Kind.END) {
+      throw new SyntaxFault(source.length(), "no JSON value in it (expected: an object)");
+    }
+    JsonTree done = value(first);
     while (true) {
-      JsonToken token = in.nextToken();
-      int start = (int) in.currentTokenLocation().getCharOffset();
-      if (token == null) {
-        error(source.length(), "no JSON value in it (expected: an object)");
-        return null;
+      Frame frame = open.peek();
+      if (done != null) {
+        if (frame == null) {
+          return done;
+        }
+        add(frame, done);
       }
-      switch (token) {
-        case START_OBJECT, START_ARRAY -> {
-          open.push(new Frame(token == JsonToken.START_OBJECT, start));
-          if (open.size() > MAX_DEPTH) {
-            error(start, "nested deeper than " + MAX_DEPTH + " levels");
-            return null;
-          }
-        }
-        case PROPERTY_NAME -> {
-          Frame frame = open.element();
-          frame.name = wellFormed(in.getString());
-          frame.namePlace = new Place(source, start, start + frame.name.length() + 2);
-        }
-        default -> {
-          JsonTree value = finish(in, token, start);
-          if (open.isEmpty()) {
-            return value;
-          }
-          add(open.element(), value);
-        }
-      }
+      Frame inside = Objects.requireNonNull(frame);
+      done = inside.object ? member(inside, done != null) : item(done != null);
     }
   }
 
-  private JsonTree finish(JsonParser in, JsonToken token, int start) {
-    String text = in.getString();
-    Place place = new Place(source, start, (int) in.currentLocation().getCharOffset());
-    return switch (token) {
-      case END_OBJECT -> {
-        Frame frame = open.pop();
-        yield new JsonTree.Obj(
-            new Place(source, frame.start, place.end()),
-            Collections.unmodifiableMap(frame.members));
+  /// A simple value; null when an object or list begins.
+  private @Nullable JsonTree value(Kind kind) throws SyntaxFault {
+    return switch (kind) {
+      case OBJECT, LIST -> {
+        open.push(new Frame(kind == Kind.OBJECT, tokens.start()));
+        if (open.size() > MAX_DEPTH) {
+          throw new SyntaxFault(tokens.start(), "nested deeper than " + MAX_DEPTH + " levels");
+        }
+        yield null;
       }
-      case END_ARRAY -> {
-        Frame frame = open.pop();
-        yield new JsonTree.Arr(
-            new Place(source, frame.start, place.end()), Collections.unmodifiableList(frame.items));
-      }
-      case VALUE_STRING -> new JsonTree.Text(place, wellFormed(text));
-      case VALUE_TRUE, VALUE_FALSE -> new JsonTree.Bool(place, token == JsonToken.VALUE_TRUE);
-      case VALUE_NULL -> new JsonTree.Null(place);
-      default -> new JsonTree.Num(place, text);
+      case TEXT -> new JsonTree.Text(place(), wellFormed(tokens.value()));
+      case NUMBER -> new JsonTree.Num(place(), tokens.value());
+      case TRUE, FALSE -> new JsonTree.Bool(place(), kind == Kind.TRUE);
+      case NULL -> new JsonTree.Null(place());
+      default -> throw tokens.unexpected(JsonTokens.VALUE);
     };
+  }
+
+  /// The next member's value, or the object that ends; null as [#value].
+  ///
+  /// @param behindOne a member stands before
+  private @Nullable JsonTree member(Frame frame, boolean behindOne) throws SyntaxFault {
+    Kind kind = afterComma(behindOne, Kind.OBJECT_END, "a comma or }");
+    if (kind == Kind.OBJECT_END) {
+      Place place = close();
+      return new JsonTree.Obj(place, Collections.unmodifiableMap(frame.members));
+    }
+    if (kind != Kind.TEXT) {
+      throw tokens.unexpected("a name in double quotes, or }");
+    }
+    frame.name = wellFormed(tokens.value());
+    frame.namePlace = place();
+    if (tokens.next() != Kind.COLON) {
+      throw tokens.unexpected("a colon behind the name");
+    }
+    return value(tokens.next());
+  }
+
+  /// The next item, or the list that ends; null as [#value].
+  private @Nullable JsonTree item(boolean behindOne) throws SyntaxFault {
+    Kind kind = afterComma(behindOne, Kind.LIST_END, "a comma or ]");
+    if (kind == Kind.LIST_END) {
+      List<JsonTree> items = open.element().items;
+      return new JsonTree.Arr(close(), Collections.unmodifiableList(items));
+    }
+    return value(kind);
+  }
+
+  /// config-check 3: a comma may stand before the end.
+  private Kind afterComma(boolean behindOne, Kind end, String expected) throws SyntaxFault {
+    Kind kind = tokens.next();
+    if (!behindOne || kind == end) {
+      return kind;
+    }
+    if (kind != Kind.COMMA) {
+      throw tokens.unexpected(expected);
+    }
+    return tokens.next();
+  }
+
+  private Place close() {
+    return new Place(source, open.pop().start, tokens.end());
+  }
+
+  private Place place() {
+    return new Place(source, tokens.start(), tokens.end());
   }
 
   private void add(Frame frame, JsonTree value) {
@@ -203,34 +218,19 @@ public final class JsonReader {
     }
   }
 
-  private void fail(JsonParser in, JacksonException e) {
-    int at =
-        (int) (e.getLocation() == null ? in.currentLocation() : e.getLocation()).getCharOffset();
-    at = Math.max(0, Math.min(at, source.length()));
+  private void fail(SyntaxFault fault) {
+    int at = fault.at();
     for (SourceText.Comment c : source.comments()) {
       if (!c.closed() && at >= c.start()) {
         error(c.start(), "this comment is not closed (expected: */)");
         return;
       }
     }
-    Frame frame = open.peek();
-    if (frame != null && frame.object) {
-      frame.name = in.currentName();
-    }
-    boolean ended = e instanceof tools.jackson.core.exc.UnexpectedEndOfInputException;
-    if (ended || at == source.length()) {
-      error(at, endMessage());
-    } else {
-      SyntaxHint hint = SyntaxHint.of(source.blanked(), at, e);
-      error(hint.at(), hint.text());
-    }
+    error(at, at == source.length() && !open.isEmpty() ? endMessage() : fault.text());
   }
 
   private String endMessage() {
-    Frame frame = open.peek();
-    if (frame == null) {
-      return "the text ends inside a value";
-    }
+    Frame frame = open.element();
     Position begin = source.position("", frame.start);
     return "the text ends inside the "
         + (frame.object ? "object" : "list")

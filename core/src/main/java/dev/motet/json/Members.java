@@ -4,7 +4,9 @@ import dev.motet.json.JsonTree.Member;
 import dev.motet.json.JsonTree.Obj;
 import dev.motet.json.JsonTree.Place;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +24,7 @@ final class Members {
   private final Map<String, List<Member>> anyCase = new LinkedHashMap<>();
   private final Set<String> exact = new HashSet<>();
   private final Set<String> asked = new LinkedHashSet<>();
-  private final Set<Place> used = new HashSet<>();
+  private final Set<Place> used = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /// `{}`, `[]` and what holds nothing else count as absent.
   private boolean hollowIsAbsent;

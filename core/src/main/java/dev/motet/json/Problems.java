@@ -91,6 +91,9 @@ public final class Problems {
   }
 
   private static List<Problem> sorted(List<Problem> problems) {
+    if (problems.size() < 2) {
+      return List.copyOf(problems);
+    }
     return problems.stream()
         .distinct()
         .sorted(

@@ -52,11 +52,6 @@ public final class SchemaFields implements Fields {
   }
 
   @Override
-  public String path() {
-    return "";
-  }
-
-  @Override
   public boolean has(String name) {
     return false;
   }
@@ -104,12 +99,6 @@ public final class SchemaFields implements Fields {
   }
 
   @Override
-  public long requiredInteger(String name, long min, long max) {
-    field(name, new Shape.Int(min, max), true, null);
-    return min;
-  }
-
-  @Override
   public @Nullable Duration optionalDuration(String name) {
     field(name, new Shape.Time(false));
     return null;
@@ -141,13 +130,24 @@ public final class SchemaFields implements Fields {
 
   @Override
   public @Nullable String reference(String name, Reference.Kind kind, boolean strict) {
-    field(name, new Shape.Text("the tag of an " + kind));
+    field(name, tagOf(kind));
     return null;
   }
 
   @Override
-  public List<String> references(String name, Reference.Kind kind) {
-    field(name, new Shape.ListOf(new Shape.Text("the tag of an " + kind), true));
+  public List<String> references(String name, Reference.Kind kind, boolean strict) {
+    field(name, new Shape.ListOf(tagOf(kind), true));
+    return List.of();
+  }
+
+  private static Shape tagOf(Reference.Kind kind) {
+    boolean vowel = kind == Reference.Kind.INBOUND || kind == Reference.Kind.OUTBOUND;
+    return new Shape.Text("the tag of " + (vowel ? "an " : "a ") + kind);
+  }
+
+  @Override
+  public List<String> strictReferences(String name, Reference.Kind kind) {
+    field(name, new Shape.ListOf(tagOf(kind), false));
     return List.of();
   }
 
@@ -176,14 +176,6 @@ public final class SchemaFields implements Fields {
   }
 
   @Override
-  public <T> T object(String name, Decoder<T> decoder) {
-    Obj inner = new Obj();
-    T result = decoder.decode(new SchemaFields(inner, known));
-    field(name, inner, true, null);
-    return result;
-  }
-
-  @Override
   public <T> @Nullable T optional(String name, Decoder<T> decoder) {
     field(name, inner(decoder));
     return null;
@@ -196,22 +188,10 @@ public final class SchemaFields implements Fields {
   }
 
   @Override
-  public <T> Map<String, T> map(String name, Decoder<T> decoder) {
-    field(name, new Shape.MapOf(inner(decoder)));
-    return Map.of();
-  }
-
-  @Override
-  public <T> @Nullable T textOrObject(
-      String name, Function<String, T> text, Decoder<T> objectForm) {
-    field(name, new Shape.AnyOf(List.of(new Shape.Text(""), inner(objectForm))));
-    return null;
-  }
-
-  @Override
   public <T> @Nullable T referenceOrObject(
       String name, Reference.Kind kind, Function<String, T> tag, Decoder<T> objectForm) {
-    return textOrObject(name, tag, objectForm);
+    field(name, new Shape.AnyOf(List.of(new Shape.Text(""), inner(objectForm))));
+    return null;
   }
 
   @Override
@@ -263,6 +243,11 @@ public final class SchemaFields implements Fields {
   @Override
   public void unbuilt(String name) {
     field(name, new Shape.Any("known, not built yet"));
+  }
+
+  @Override
+  public void unbuiltWhenEnabled(String name) {
+    unbuilt(name);
   }
 
   @Override

@@ -151,7 +151,7 @@ public final class SchemaText {
     String name = names.get(object);
     if (name == null) {
       int number = taken.merge(hint, 1, Integer::sum);
-      name = number == 1 ? hint : hint + number;
+      name = number == 1 ? hint : hint + "-" + number;
       names.put(object, name);
       Map<String, JsonTree> definition = new LinkedHashMap<>();
       body(object, definition);

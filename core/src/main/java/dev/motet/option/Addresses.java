@@ -9,6 +9,7 @@ import java.net.InetAddress;
 /// Parsers of address fields for [dev.motet.json.Fields#parsed].
 public final class Addresses {
   public static final String IP = "an IP address";
+  public static final String SUBNET = "an IP address or a prefix";
   static final String PREFIX = "an IP address or prefix as 10.0.0.0/8";
 
   private Addresses() {}
@@ -35,9 +36,8 @@ public final class Addresses {
     throw new IllegalArgumentException("an IPv6 address");
   }
 
-  /// Checks an address or prefix and keeps its text (`client_subnet`).
-  static String subnet(String text) {
-    IpPrefix.parseLenient(text);
-    return text;
+  /// An address counts as a prefix of its full length (`client_subnet`).
+  public static IpPrefix subnet(String text) {
+    return IpPrefix.parseLenient(text);
   }
 }

@@ -92,6 +92,12 @@ public record DialOptions(
         f.position(""));
   }
 
+  /// The same through an outbound.
+  public DialOptions through(String outbound) {
+    return new DialOptions(
+        outbound, socket, domainResolver, networkStrategy, fallbackDelay, domainStrategy, position);
+  }
+
   private static SocketConfig socket(Fields f, @Nullable Boolean udpFragment) {
     return new SocketConfig(
         Texts.nonEmpty(f, "bind_interface"),

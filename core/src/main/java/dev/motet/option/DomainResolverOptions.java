@@ -1,5 +1,6 @@
 package dev.motet.option;
 
+import dev.motet.io.IpPrefix;
 import dev.motet.json.Fields;
 import dev.motet.json.Reference;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param server tag of a DNS server
 /// @param rewriteTtl seconds; null when absent
-/// @param clientSubnet address or prefix; null when absent
+/// @param clientSubnet told to the server (RFC 7871); null when absent
 public record DomainResolverOptions(
     String server,
     DomainStrategy strategy,
     boolean disableCache,
     @Nullable Long rewriteTtl,
-    @Nullable String clientSubnet) {
+    @Nullable IpPrefix clientSubnet) {
 
   /// The text form names the server only.
   public static DomainResolverOptions server(String tag) {
@@ -34,15 +35,7 @@ public record DomainResolverOptions(
         f.choice("strategy", DomainStrategy.class, DomainStrategy.AS_IS),
         f.bool("disable_cache", false),
         f.has("rewrite_ttl") ? (Long) rewriteTtl : null,
-        clientSubnet(f));
-  }
-
-  private static @Nullable String clientSubnet(Fields f) {
-    String subnet = f.parsed("client_subnet", "an IP address or a prefix", Addresses::subnet);
-    if (subnet != null) {
-      f.unbuilt("client_subnet");
-    }
-    return subnet;
+        f.parsed("client_subnet", Addresses.SUBNET, Addresses::subnet));
   }
 
   /// The field of either form; `""` is none.

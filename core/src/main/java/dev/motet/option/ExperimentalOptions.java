@@ -2,9 +2,26 @@ package dev.motet.option;
 
 import dev.motet.json.Fields;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// The section `experimental` (inventory 14): checked; nothing of it is built that could be set.
-public record ExperimentalOptions() {
+/// The section `experimental` (inventory 14), of which only Motet's own `control` can be set.
+///
+/// @param control the control socket of `motet run`
+public record ExperimentalOptions(Control control) {
+  /// Without the section.
+  public static final ExperimentalOptions DEFAULT = new ExperimentalOptions(Control.DEFAULT);
+
+  /// The control socket.
+  ///
+  /// @param path null for one named after the process in the run-time folder of the user
+  public record Control(boolean enabled, @Nullable String path) {
+    static final Control DEFAULT = new Control(true, null);
+
+    static Control decode(Fields f) {
+      return new Control(f.bool("enabled", true), Texts.nonEmpty(f, "path"));
+    }
+  }
+
   private static final List<String> RUNTIME =
       List.of("gc_percent", "max_stack", "max_threads", "panic_on_fault", "trace_back");
 
@@ -13,7 +30,8 @@ public record ExperimentalOptions() {
     f.optional("clash_api", ExperimentalOptions::clashApi);
     f.unbuilt("v2ray_api");
     f.optional("debug", ExperimentalOptions::debug);
-    return new ExperimentalOptions();
+    Control control = f.optional("control", Control::decode);
+    return new ExperimentalOptions(control == null ? Control.DEFAULT : control);
   }
 
   private static Boolean cacheFile(Fields f) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param udpTimeout of associations without traffic; null when absent (5 min, by protocol and
 ///   port)
 /// @param detour tag of the inbound that gets the connections instead; null for none
+/// @param legacy what happens before all rules
 public record ListenOptions(
     InetAddress listen,
     int listenPort,
@@ -32,16 +33,8 @@ public record ListenOptions(
     boolean tcpMultiPath,
     @Nullable Boolean udpFragment,
     @Nullable Duration udpTimeout,
-    @Nullable String detour) {
-
-  /// Inventory SH-3.
-  private static final List<String> LEGACY =
-      List.of(
-          "sniff",
-          "sniff_override_destination",
-          "sniff_timeout",
-          "domain_strategy",
-          "udp_disable_domain_unmapping");
+    @Nullable String detour,
+    LegacyInboundOptions legacy) {
 
   public InetSocketAddress address() {
     return new InetSocketAddress(listen, listenPort);
@@ -55,7 +48,7 @@ public record ListenOptions(
   public static ListenOptions decodeWith(Fields f, @Nullable Boolean udpFragment) {
     InetAddress listen = f.parsed("listen", Addresses.IP, Addresses::ip);
     Duration udpTimeout = f.durationOrSeconds("udp_timeout", Duration.ZERO);
-    decodeLegacy(f);
+    refuseRemoved(f);
     return new ListenOptions(
         listen == null ? InetAddress.ofLiteral("127.0.0.1") : listen,
         f.port("listen_port"),
@@ -71,7 +64,8 @@ public record ListenOptions(
         f.bool("tcp_multi_path", false),
         Texts.orElse(f.optionalBool("udp_fragment"), udpFragment),
         udpTimeout.isPositive() ? udpTimeout : null,
-        f.reference("detour", Reference.Kind.INBOUND, false));
+        f.reference("detour", Reference.Kind.INBOUND, false),
+        LegacyInboundOptions.decode(f));
   }
 
   /// Negative turns it off, zero is the default.
@@ -79,10 +73,7 @@ public record ListenOptions(
     return idle.isNegative() ? null : idle.isZero() ? SocketConfig.DEFAULT.keepAliveIdle() : idle;
   }
 
-  private static void decodeLegacy(Fields f) {
-    for (String name : LEGACY) {
-      f.unbuilt(name);
-    }
+  private static void refuseRemoved(Fields f) {
     for (String name : List.of("proxy_protocol", "proxy_protocol_accept_no_header")) {
       if (f.bool(name, false)) {
         f.invalid(name, "Proxy Protocol is deprecated and removed in sing-box 1.6.0");

@@ -4,4 +4,9 @@ package dev.motet.option;
 /// type (timeouts of sessions, the inbound detour, which listener a reload must stop first).
 public interface Listening {
   ListenOptions listen();
+
+  /// Whether clients say where they want to go; otherwise the configuration does.
+  default boolean isDestinationChosenByClient() {
+    return true;
+  }
 }

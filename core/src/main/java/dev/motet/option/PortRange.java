@@ -25,10 +25,6 @@ public record PortRange(int from, int to) {
     return digits.isEmpty() ? open : Integer.parseInt(digits);
   }
 
-  public boolean contains(int port) {
-    return from <= port && port <= to;
-  }
-
   boolean isEmpty() {
     return from > to;
   }

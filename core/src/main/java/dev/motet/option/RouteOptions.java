@@ -9,27 +9,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param finalOutbound tag; null for the first outbound of the list
 /// @param defaultDomainResolver of dial fields without `domain_resolver`
+/// @param network interfaces and marks of sockets
+/// @param guard what becomes of clients from outside who ask for this machine or its networks
 public record RouteOptions(
     List<RuleOptions> rules,
+    List<RuleSetOptions> ruleSets,
     @Nullable String finalOutbound,
-    @Nullable DomainResolverOptions defaultDomainResolver) {
+    @Nullable DomainResolverOptions defaultDomainResolver,
+    GuardMode guard,
+    RouteNetworkOptions network) {
   /// Without the section.
-  public static final RouteOptions DEFAULT = new RouteOptions(List.of(), null, null);
-
-  private static final List<String> UNBUILT =
-      List.of(
-          "rule_set",
-          "find_process",
-          "auto_detect_interface",
-          "default_interface",
-          "default_mark",
-          "default_network_strategy",
-          "default_network_type",
-          "default_fallback_network_type",
-          "default_fallback_delay");
+  public static final RouteOptions DEFAULT =
+      new RouteOptions(
+          List.of(), List.of(), null, null, GuardMode.WARN, RouteNetworkOptions.DEFAULT);
 
   public static RouteOptions decode(Fields f) {
-    UNBUILT.forEach(f::unbuilt);
+    f.unbuilt("find_process");
     f.ignored("geoip");
     f.ignored("geosite");
     if (f.bool("override_android_vpn", false)) {
@@ -37,7 +32,10 @@ public record RouteOptions(
     }
     return new RouteOptions(
         RuleOptions.decodeAll(f),
+        RuleSetOptions.decodeAll(f),
         f.reference("final", Reference.Kind.OUTBOUND, true),
-        DomainResolverOptions.decode(f, "default_domain_resolver"));
+        DomainResolverOptions.decode(f, "default_domain_resolver"),
+        f.choice("guard", GuardMode.class, GuardMode.WARN),
+        RouteNetworkOptions.decode(f));
   }
 }

@@ -1,94 +1,116 @@
 package dev.motet.option;
 
-import dev.motet.io.IpPrefix;
 import dev.motet.json.Fields;
 import dev.motet.json.Reference;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// The conditions of a rule (inventory 12.2); an empty list is no condition.
+/// The conditions of a rule of the section `route` (inventory 12.2); an empty list is no condition.
 ///
-/// @param network free text: what is neither `tcp` nor `udp` never matches
-/// @param domainSuffix `.x` for what stands below x, `x` for x as well
+/// @param ipVersion 4, 6, or 0 for no condition
+/// @param protocol, client free text
+/// @param ipIsPrivate, sourceIpIsPrivate false is no condition
+/// @param clashMode null when absent
+/// @param ruleSet tags
+/// @param ruleSetMatchesSource addresses of rule-sets are those of the client
 public record RuleConditions(
     List<String> inbound,
-    List<String> network,
+    int ipVersion,
     List<String> authUser,
-    List<String> domain,
-    List<String> domainSuffix,
-    List<IpPrefix> sourceIpCidr,
-    List<IpPrefix> ipCidr,
-    List<Integer> port,
-    List<PortRange> portRange) {
+    List<String> protocol,
+    List<String> client,
+    boolean ipIsPrivate,
+    boolean sourceIpIsPrivate,
+    @Nullable String clashMode,
+    List<String> ruleSet,
+    boolean ruleSetMatchesSource,
+    HeadlessConditions common) {
 
   static final RuleConditions NONE =
       new RuleConditions(
-          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-          List.of());
+          List.of(),
+          0,
+          List.of(),
+          List.of(),
+          List.of(),
+          false,
+          false,
+          null,
+          List.of(),
+          false,
+          HeadlessConditions.NONE);
 
   private static final String[] BUILT = {
     "inbound",
-    "network",
-    "auth_user",
-    "domain",
-    "domain_suffix",
-    "source_ip_cidr",
-    "ip_cidr",
-    "port",
-    "port_range"
-  };
-
-  private static final String[] UNBUILT = {
     "ip_version",
+    "auth_user",
     "protocol",
     "client",
-    "domain_keyword",
-    "domain_regex",
-    "source_ip_is_private",
     "ip_is_private",
-    "source_port",
-    "source_port_range",
-    "process_name",
-    "process_path",
-    "process_path_regex",
-    "package_name",
-    "user",
-    "user_id",
+    "source_ip_is_private",
     "clash_mode",
-    "network_type",
-    "network_is_expensive",
-    "network_is_constrained",
-    "wifi_ssid",
-    "wifi_bssid",
     "rule_set",
     "rule_set_ip_cidr_match_source",
     "rule_set_ipcidr_match_source"
   };
 
+  private static final String[] UNBUILT = {"user", "user_id"};
+
   public static RuleConditions decode(Fields f) {
-    f.exactCase(BUILT);
-    f.exactCase(UNBUILT);
+    for (String[] names :
+        List.of(
+            BUILT,
+            UNBUILT,
+            HeadlessConditions.BUILT,
+            HeadlessConditions.UNBUILT,
+            DeviceConditions.NAMES)) {
+      f.exactCase(names);
+    }
     for (String name : UNBUILT) {
       f.unbuiltCondition(name);
     }
     refuseRemoved(f);
-    List<String> network = f.strings("network");
-    if (!network.stream().allMatch(n -> n.equals("tcp") || n.equals("udp"))) {
-      f.warn("network", "this can never match (expected: tcp, udp)");
-    }
-    List<PortRange> ranges = f.parsedList("port_range", PortRange.EXPECTED, PortRange::parse);
-    if (ranges.stream().anyMatch(PortRange::isEmpty)) {
-      f.warn("port_range", "an empty range");
-    }
     return new RuleConditions(
         f.references("inbound", Reference.Kind.INBOUND),
-        network,
+        ipVersion(f),
         f.strings("auth_user"),
-        f.parsedList("domain", "a domain name (empty item is not allowed)", Texts::filled),
-        f.parsedList("domain_suffix", "a suffix (empty item is not allowed)", Texts::filled),
-        f.parsedList("source_ip_cidr", Addresses.PREFIX, IpPrefix::parseLenient),
-        f.parsedList("ip_cidr", Addresses.PREFIX, IpPrefix::parseLenient),
-        f.integers("port", 0, 0xffff).stream().map(Long::intValue).toList(),
-        ranges);
+        known(f, "protocol", KnownNames.PROTOCOLS),
+        known(f, "client", KnownNames.CLIENTS),
+        f.bool("ip_is_private", false),
+        f.bool("source_ip_is_private", false),
+        Texts.nonEmpty(f, "clash_mode"),
+        f.references("rule_set", Reference.Kind.RULE_SET, true),
+        matchesSource(f),
+        HeadlessConditions.decode(f));
+  }
+
+  private static int ipVersion(Fields f) {
+    int version = (int) f.integer("ip_version", Integer.MIN_VALUE, Integer.MAX_VALUE, 0);
+    if (version != 0 && version != 4 && version != 6) {
+      f.invalid("ip_version", "invalid ip version: " + version + " (expected: 4 or 6)");
+    }
+    return version;
+  }
+
+  private static List<String> known(Fields f, String name, KnownNames names) {
+    List<String> values = f.strings(name);
+    for (String value : values) {
+      String doubt = names.doubt(value);
+      if (doubt != null) {
+        f.warn(name, doubt);
+      }
+    }
+    return values;
+  }
+
+  private static boolean matchesSource(Fields f) {
+    boolean old = f.bool("rule_set_ipcidr_match_source", false);
+    if (f.has("rule_set_ipcidr_match_source")) {
+      f.warn(
+          "rule_set_ipcidr_match_source",
+          "deprecated; write \"rule_set_ip_cidr_match_source\" instead");
+    }
+    return f.bool("rule_set_ip_cidr_match_source", false) || old;
   }
 
   private static void refuseRemoved(Fields f) {
@@ -108,18 +130,19 @@ public record RuleConditions(
 
   /// Whether the rule has conditions that were reported as not built.
   static boolean hasUnbuilt(Fields f) {
-    return List.of(UNBUILT).stream().anyMatch(f::has);
+    return HeadlessConditions.hasUnbuilt(f) || List.of(UNBUILT).stream().anyMatch(f::has);
   }
 
   public boolean isEmpty() {
     return inbound.isEmpty()
-        && network.isEmpty()
+        && ipVersion == 0
         && authUser.isEmpty()
-        && domain.isEmpty()
-        && domainSuffix.isEmpty()
-        && sourceIpCidr.isEmpty()
-        && ipCidr.isEmpty()
-        && port.isEmpty()
-        && portRange.isEmpty();
+        && protocol.isEmpty()
+        && client.isEmpty()
+        && !ipIsPrivate
+        && !sourceIpIsPrivate
+        && clashMode == null
+        && ruleSet.isEmpty()
+        && common.isEmpty();
   }
 }

@@ -77,10 +77,7 @@ public sealed interface RuleOptions {
 
   private static RuleOptions logical(Fields f, boolean nested) {
     f.exactCase("mode", "rules", "invert");
-    Mode mode = f.choice("mode", Mode.class, Mode.AND);
-    if (f.string("mode", "").isEmpty()) {
-      f.invalid("", "missing field \"mode\" (expected: and, or)");
-    }
+    Mode mode = mode(f);
     List<RuleOptions> rules = f.list("rules", RuleOptions::nested);
     if (rules.isEmpty() && !f.has("rules")) {
       f.invalid("", "missing conditions: a logical rule needs \"rules\"");
@@ -88,5 +85,14 @@ public sealed interface RuleOptions {
     RuleAction action = RuleAction.decode(f, nested);
     return new Logical(
         f.position(""), f.bool("invert", false), mode, rules, nested ? null : action);
+  }
+
+  /// The field `mode` of a logical rule.
+  static Mode mode(Fields f) {
+    Mode mode = f.choice("mode", Mode.class, Mode.AND);
+    if (f.string("mode", "").isEmpty()) {
+      f.invalid("", "missing field \"mode\" (expected: and, or)");
+    }
+    return mode;
   }
 }

@@ -58,6 +58,9 @@ final class Descriptor {
   private volatile int readable;
   private volatile boolean writable;
 
+  /// The loop tells of edges for writing. Of the writing thread.
+  private boolean watchesWritable;
+
   /// The peer ended or reset, or there are urgent bytes: a short read says nothing about what is
   /// left, and no further edge will come. Set before `readable`.
   private volatile boolean ended;
@@ -73,10 +76,12 @@ final class Descriptor {
   /// Null while open; set before the state says closed.
   private volatile @Nullable Object reason;
 
-  Descriptor(int fd, int generation, EpollLoop loop) {
+  /// @param watchesWritable registered for both directions
+  Descriptor(int fd, int generation, EpollLoop loop, boolean watchesWritable) {
     this.fd = fd;
     this.generation = generation;
     this.loop = loop;
+    this.watchesWritable = watchesWritable;
   }
 
   EpollLoop loop() {
@@ -118,12 +123,17 @@ final class Descriptor {
 
   /// Fails with the connection's error, if there is one, without a read or a write.
   void check() throws IOException {
-    if (isClosed()) {
-      throw closedReason();
-    }
+    checkOpen();
     if (failed) {
       int error = (int) SocketCalls.pendingError(fd);
       throw Errno.exception("connection", error < 0 ? error : -Errno.ECONNRESET);
+    }
+  }
+
+  /// Fails after a close.
+  void checkOpen() throws IOException {
+    if (isClosed()) {
+      throw closedReason();
     }
   }
 
@@ -220,6 +230,7 @@ final class Descriptor {
     long end = System.nanoTime() + nanos;
     writer = Thread.currentThread();
     try {
+      watchWritable();
       while (!writable) {
         if (!park(nanos, end)) {
           return false;
@@ -231,10 +242,21 @@ final class Descriptor {
     }
   }
 
-  private boolean park(long nanos, long end) throws IOException {
-    if (isClosed()) {
-      throw closedReason();
+  private void watchWritable() throws IOException {
+    if (watchesWritable) {
+      return;
     }
+    enter();
+    try {
+      loop.watchWritable(this);
+      watchesWritable = true;
+    } finally {
+      exit();
+    }
+  }
+
+  private boolean park(long nanos, long end) throws IOException {
+    checkOpen();
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("interrupted while waiting for a socket");
     }

@@ -24,9 +24,9 @@ public final class EpollBackend implements SocketBackend {
   private final EpollLoop[] loops;
   private final Pipes pipes = new Pipes();
   private final MessageBatches batches = new MessageBatches();
-  private final SpliceTransfer transfer = new SpliceTransfer(pipes);
-  private final boolean hasIpv6 = SocketCalls.hasIpv6();
+  private final boolean hasIpv6;
   private final ThreadFactory threads = Thread.ofVirtual().factory();
+  private final LoopTransfer transfer = new LoopTransfer(pipes, threads);
   private final AtomicInteger turn = new AtomicInteger();
 
   /// One loop for two processors, at least one, at most four.
@@ -44,6 +44,7 @@ public final class EpollBackend implements SocketBackend {
     for (int i = 0; i < loopCount; i++) {
       loops[i] = new EpollLoop("motet-loop-" + i);
     }
+    hasIpv6 = SocketCalls.hasIpv6();
   }
 
   @Override
@@ -171,7 +172,7 @@ public final class EpollBackend implements SocketBackend {
         SocketCalls.close(fd);
       }
     }
-    return new FdPacketConn(next().register(fd), family, local, batches);
+    return new FdPacketConn(next().registerDatagrams(fd), family, local, batches);
   }
 
   private InetSocketAddress anyPort(SocketConfig config) throws IOException {

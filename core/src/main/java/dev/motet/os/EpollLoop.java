@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 // hot
 /// One epoll instance and the platform thread that waits on it. Each descriptor is registered once,
-/// edge-triggered, for both directions; an event carries the descriptor's number and generation, so
-/// that one left over from a closed descriptor never reaches the next owner of its number.
+/// edge-triggered; an event carries the descriptor's number and generation, so that one left over
+/// from a closed descriptor never reaches the next owner of its number.
 final class EpollLoop implements AutoCloseable {
   private static final int EPOLLIN = 1;
   private static final int EPOLLPRI = 2;
@@ -20,6 +20,10 @@ final class EpollLoop implements AutoCloseable {
   private static final int EPOLLRDHUP = 0x2000;
   private static final int EPOLLET = 1 << 31;
   private static final int EPOLL_CTL_ADD = 1;
+  private static final int EPOLL_CTL_MOD = 3;
+
+  private static final int READING = EPOLLIN | EPOLLPRI | EPOLLRDHUP | EPOLLET;
+  private static final int READING_AND_WRITING = READING | EPOLLOUT;
   private static final int CLOEXEC = 0x8_0000;
   private static final int MAX_EVENTS = 256;
 
@@ -62,28 +66,44 @@ final class EpollLoop implements AutoCloseable {
     }
     epoll = (int) instance;
     wakeUp = (int) event;
-    add(wakeUp, 0);
+    control(EPOLL_CTL_ADD, wakeUp, 0, READING);
     thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     thread.start();
   }
 
-  /// Registers a socket; the result owns its number.
-  synchronized Descriptor register(int fd) throws IOException {
+  /// Registers a socket for both directions; the result owns its number.
+  Descriptor register(int fd) throws IOException {
+    return register(fd, true);
+  }
+
+  /// Registers a UDP socket; the result owns its number. Such a socket has an edge for writing at
+  /// each datagram sent, so it is registered for them only when somebody has to wait.
+  Descriptor registerDatagrams(int fd) throws IOException {
+    return register(fd, false);
+  }
+
+  private synchronized Descriptor register(int fd, boolean writing) throws IOException {
     if (closed) {
       SocketCalls.close(fd);
       throw new IOException("socket back end is closed");
     }
     AtomicReferenceArray<Descriptor> table = roomFor(fd);
-    Descriptor descriptor = new Descriptor(fd, ++generations, this);
+    Descriptor descriptor = new Descriptor(fd, ++generations, this, writing);
     table.set(fd, descriptor);
     try {
-      add(fd, descriptor.generation);
+      control(EPOLL_CTL_ADD, fd, descriptor.generation, writing ? READING_AND_WRITING : READING);
     } catch (IOException e) {
       table.set(fd, null);
       SocketCalls.close(fd);
       throw e;
     }
     return descriptor;
+  }
+
+  /// Registers a descriptor, whose number is in use, for writing too. An edge arrives at once when
+  /// it is writable.
+  void watchWritable(Descriptor descriptor) throws IOException {
+    control(EPOLL_CTL_MOD, descriptor.fd, descriptor.generation, READING_AND_WRITING);
   }
 
   /// Before the number is closed.
@@ -157,12 +177,12 @@ final class EpollLoop implements AutoCloseable {
     return larger;
   }
 
-  private void add(int fd, int generation) throws IOException {
+  private void control(int operation, int fd, int generation, int mask) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment event = arena.allocate(16, 8);
-      event.set(ValueLayout.JAVA_INT, 0, EPOLLIN | EPOLLPRI | EPOLLOUT | EPOLLRDHUP | EPOLLET);
+      event.set(ValueLayout.JAVA_INT, 0, mask);
       event.set(ValueLayout.JAVA_LONG_UNALIGNED, DATA_OFFSET, (long) generation << 32 | fd);
-      long result = Kernel.call(Call.EPOLL_CTL, epoll, EPOLL_CTL_ADD, fd, event.address());
+      long result = Kernel.call(Call.EPOLL_CTL, epoll, operation, fd, event.address());
       if (result < 0) {
         throw Errno.exception("epoll_ctl", result);
       }
@@ -225,7 +245,7 @@ final class EpollLoop implements AutoCloseable {
     }
   }
 
-  private static void bug(Throwable cause) {
+  static void bug(Throwable cause) {
     LoggerFactory.getLogger("network").error("unexpected error in a loop", cause);
   }
 }

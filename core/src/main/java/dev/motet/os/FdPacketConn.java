@@ -46,34 +46,23 @@ final class FdPacketConn implements SocketPacketConn {
     if (into.isFull()) {
       throw new IllegalArgumentException("no free slot");
     }
-    askForTrains(into.packetBytes() >= PacketBatch.MAX_PACKET_BYTES);
     while (true) {
-      if (!descriptor.takeReadable()) {
-        descriptor.parkReadable(-1);
-        continue;
-      }
       int added = receiveNow(into);
       if (added > 0) {
         return added;
       }
+      descriptor.parkReadable(-1);
     }
   }
 
-  /// Trains fit in the largest slots only. An old kernel has none to give.
-  private void askForTrains(boolean wanted) throws IOException {
-    if (wanted != receivesTrains) {
-      receivesTrains = wanted;
-      descriptor.enter();
-      try {
-        SocketCalls.setOption(descriptor.fd, SOL_UDP, UDP_GRO, wanted ? 1 : 0);
-      } finally {
-        descriptor.exit();
-      }
-    }
-  }
-
+  /// Receives what is there, without waiting.
+  ///
   /// @return 0 when nothing was there, or only what had to be dropped
-  private int receiveNow(PacketBatch into) throws IOException {
+  int receiveNow(PacketBatch into) throws IOException {
+    askForTrains(into.packetBytes() >= PacketBatch.MAX_PACKET_BYTES);
+    if (!descriptor.takeReadable()) {
+      return 0;
+    }
     MessageBatch batch = batches.take();
     try {
       int wanted = Math.min(into.capacity() - into.count(), batch.capacity());
@@ -96,6 +85,19 @@ final class FdPacketConn implements SocketPacketConn {
     }
   }
 
+  /// Trains fit in the largest slots only. An old kernel has none to give.
+  private void askForTrains(boolean wanted) throws IOException {
+    if (wanted != receivesTrains) {
+      receivesTrains = wanted;
+      descriptor.enter();
+      try {
+        SocketCalls.setOption(descriptor.fd, SOL_UDP, UDP_GRO, wanted ? 1 : 0);
+      } finally {
+        descriptor.exit();
+      }
+    }
+  }
+
   private long receive(MessageBatch batch, int wanted) throws IOException {
     descriptor.enter();
     try {
@@ -105,29 +107,86 @@ final class FdPacketConn implements SocketPacketConn {
     }
   }
 
+  /// A full socket buffer is waited for; what the network refuses is dropped and counted.
   @Override
   public void send(PacketBatch packets) throws IOException {
+    while (!sendNow(packets)) {
+      descriptor.parkWritable(-1);
+    }
+  }
+
+  /// Sends what goes out without waiting.
+  ///
+  /// @return false when the socket takes no more for now; the batch then holds what is left
+  boolean sendNow(PacketBatch packets) throws IOException {
+    if (packets.count() == 0) {
+      return true;
+    }
+    descriptor.takeWritable();
     MessageBatch batch = batches.take();
     try {
-      int filled = 0;
-      for (int i = 0; i < packets.count(); i++) {
-        Packet packet = packets.get(i);
-        if (!reaches(packet)) {
-          dropped.addAndGet(packet.segments());
-          continue;
-        }
-        do {
-          filled = batch.fill(filled, packet, receiver, family, sendsSingly);
-          if (filled == batch.capacity()) {
-            sendAll(batch, filled);
-            filled = 0;
-          }
-        } while (!packet.data.isEmpty());
-      }
-      sendAll(batch, filled);
+      return (packets.count() == 1 && packets.get(0).segmentBytes == 0)
+          ? sendSingle(batch, packets.get(0))
+          : sendAll(batch, packets);
     } finally {
       batches.give(batch);
     }
+  }
+
+  private boolean sendSingle(MessageBatch batch, Packet packet) throws IOException {
+    if (!reaches(packet)) {
+      dropped.incrementAndGet();
+      return true;
+    }
+    while (true) {
+      long count;
+      descriptor.enter();
+      try {
+        count = batch.sendTo(descriptor.fd, packet, receiver, family);
+      } finally {
+        descriptor.exit();
+      }
+      if (count == -Errno.EAGAIN) {
+        return false;
+      }
+      if (count != -Errno.EINTR) {
+        dropped.addAndGet(count < 0 ? 1 : 0);
+        return true;
+      }
+    }
+  }
+
+  private boolean sendAll(MessageBatch batch, PacketBatch packets) throws IOException {
+    int next = 0;
+    while (next < packets.count()) {
+      int filled = 0;
+      while (next < packets.count() && filled < batch.capacity()) {
+        Packet packet = packets.get(next);
+        if (reaches(packet)) {
+          int before = filled;
+          filled = batch.fill(filled, packet, receiver, family, sendsSingly);
+          batch.origin(before, filled, next);
+        } else {
+          dropped.addAndGet(packet.segments());
+          packet.data.from = packet.data.to;
+        }
+        next += packet.data.isEmpty() ? 1 : 0;
+      }
+      int sent = sendMessages(batch, filled);
+      if (sent < filled) {
+        takeBack(batch, sent, filled, packets);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Leaves in `packets` what is in the messages from `first` on and what follows it.
+  private static void takeBack(MessageBatch batch, int first, int end, PacketBatch packets) {
+    for (int i = first; i < end; i++) {
+      packets.get(batch.origin(i)).data.from -= batch.takeBack(i);
+    }
+    packets.dropFirst(batch.origin(first));
   }
 
   private boolean reaches(Packet packet) {
@@ -136,42 +195,46 @@ final class FdPacketConn implements SocketPacketConn {
         || ip.address() instanceof Inet4Address;
   }
 
-  /// A full socket buffer is waited for; what the network refuses is dropped and counted.
-  private void sendAll(MessageBatch batch, int filled) throws IOException {
+  /// @return messages done with: sent, or refused and counted
+  private int sendMessages(MessageBatch batch, int filled) throws IOException {
     int sent = 0;
     while (sent < filled) {
-      descriptor.takeWritable();
       long count = send(batch, sent, filled - sent);
       if (count > 0) {
         sent += (int) count;
       } else if (count == -Errno.EAGAIN) {
-        descriptor.parkWritable(-1);
+        return sent;
       } else if (count != -Errno.EINTR) {
-        refused(batch, sent++, (int) -count);
+        if (!refused(batch, sent, (int) -count)) {
+          return sent;
+        }
+        sent++;
       }
     }
+    return sent;
   }
 
-  /// The message at the front was not sent: a train goes out one by one where only its length in
-  /// all was refused.
-  private void refused(MessageBatch batch, int message, int errno) throws IOException {
+  /// The message was not sent: a train goes out one by one where only its length in all was
+  /// refused.
+  ///
+  /// @return false when the socket took not all of it
+  private boolean refused(MessageBatch batch, int message, int errno) throws IOException {
     boolean cannotCut = errno == Errno.EINVAL || errno == Errno.EIO || errno == Errno.EMSGSIZE;
     if (!cannotCut || !batch.isTrain(message)) {
       dropped.incrementAndGet();
-      return;
+      return true;
     }
     sendsSingly |= errno == Errno.EIO;
     while (batch.nextSegment(message)) {
       long count = send(batch, message, 1);
-      while (count == -Errno.EAGAIN) {
-        descriptor.parkWritable(-1);
-        descriptor.takeWritable();
-        count = send(batch, message, 1);
+      if (count == -Errno.EAGAIN) {
+        return false;
       }
       if (count < 0) {
         dropped.incrementAndGet();
       }
     }
+    return true;
   }
 
   private long send(MessageBatch batch, int first, int count) throws IOException {
@@ -196,6 +259,11 @@ final class FdPacketConn implements SocketPacketConn {
   @Override
   public InetSocketAddress localAddress() {
     return local;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !descriptor.isClosed();
   }
 
   @Override

@@ -1,17 +1,20 @@
 package dev.motet.os;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.net.InetAddress;
 
 // hot
-/// System calls through libc's `syscall`: one function of three shapes, so that only three downcall
-/// stubs are ever linked (each costs milliseconds at start). All return the result, or minus errno.
+/// System calls through libc's `syscall`: one function linked in two ways, since each downcall stub
+/// costs 10 ms and more of a start. All return the result, or minus errno.
 ///
 /// Addresses are passed as numbers of native memory that the caller keeps alive, or as heap arrays
-/// where the method says so.
+/// where the method says so. The second argument always goes as a segment, which may be either; a
+/// number in a segment costs nothing once this is compiled.
 final class Kernel {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MemorySegment SYSCALL = LINKER.defaultLookup().find("syscall").orElseThrow();
@@ -21,15 +24,7 @@ final class Kernel {
 
   /// A call that never waits; collections of garbage wait for it.
   static long call(Call call, long a, long b, long c, long d, long e, long f) {
-    int[] errno = new int[1];
-    try {
-      long result =
-          (long)
-              Quick.HANDLE.invokeExact(MemorySegment.ofArray(errno), call.number, a, b, c, d, e, f);
-      return result == -1 ? -errno[0] : result;
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+    return quick(call, a, MemorySegment.ofAddress(b), c, d, e, f);
   }
 
   static long call(Call call, long a, long b, long c, long d) {
@@ -45,7 +40,10 @@ final class Kernel {
   /// @param errno four bytes of native memory of the calling thread's own
   static long waiting(MemorySegment errno, Call call, long a, long b, long c, long d) {
     try {
-      long result = (long) Waiting.HANDLE.invokeExact(errno, call.number, a, b, c, d, 0L, 0L);
+      long result =
+          (long)
+              Waiting.HANDLE.invokeExact(
+                  errno, call.number, a, MemorySegment.ofAddress(b), c, d, 0L, 0L);
       return result == -1 ? -errno.get(ValueLayout.JAVA_INT, 0) : result;
     } catch (Throwable t) {
       throw unexpected(t);
@@ -54,22 +52,36 @@ final class Kernel {
 
   /// A call that never waits and whose second argument is part of a heap array.
   static long call(Call call, long fd, byte[] array, int offset, int length, long flags) {
+    return call(call, fd, array, offset, length, flags, 0, 0);
+  }
+
+  /// As above, with further arguments.
+  static long call(
+      Call call, long fd, byte[] array, int offset, int length, long flags, long e, long f) {
+    MemorySegment part = MemorySegment.ofArray(array).asSlice(offset, length);
+    return quick(call, fd, part, length, flags, e, f);
+  }
+
+  private static long quick(Call call, long a, MemorySegment b, long c, long d, long e, long f) {
     int[] errno = new int[1];
     try {
       long result =
           (long)
-              Heap.HANDLE.invokeExact(
-                  MemorySegment.ofArray(errno),
-                  call.number,
-                  fd,
-                  MemorySegment.ofArray(array).asSlice(offset, length),
-                  (long) length,
-                  flags,
-                  0L,
-                  0L);
+              Quick.HANDLE.invokeExact(MemorySegment.ofArray(errno), call.number, a, b, c, d, e, f);
       return result == -1 ? -errno[0] : result;
     } catch (Throwable t) {
       throw unexpected(t);
+    }
+  }
+
+  /// Links both stubs and the accesses to native memory around them, by calls that fail at once.
+  static void warmUp() {
+    int nothing = -1;
+    call(Call.READ, nothing, new byte[1], 0, 1, 0);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(SockAddr.MAX_BYTES, 8);
+      waiting(memory, Call.READ, nothing, 0, 0, 0);
+      SockAddr.write(memory, 0, SockAddr.AF_INET, InetAddress.getLoopbackAddress(), 0);
     }
   }
 
@@ -81,31 +93,20 @@ final class Kernel {
   }
 
   @SuppressWarnings("restricted") // what this class is for
-  private static MethodHandle link(boolean heap, Linker.Option... options) {
+  private static MethodHandle link(Linker.Option... options) {
     ValueLayout.OfLong number = ValueLayout.JAVA_LONG;
     return LINKER.downcallHandle(
         SYSCALL,
         FunctionDescriptor.of(
-            number,
-            number,
-            number,
-            heap ? ValueLayout.ADDRESS : number,
-            number,
-            number,
-            number,
-            number),
+            number, number, number, ValueLayout.ADDRESS, number, number, number, number),
         options);
   }
 
   private static final class Quick {
-    static final MethodHandle HANDLE = link(false, Linker.Option.critical(true), ERRNO);
-  }
-
-  private static final class Heap {
-    static final MethodHandle HANDLE = link(true, Linker.Option.critical(true), ERRNO);
+    static final MethodHandle HANDLE = link(Linker.Option.critical(true), ERRNO);
   }
 
   private static final class Waiting {
-    static final MethodHandle HANDLE = link(false, ERRNO);
+    static final MethodHandle HANDLE = link(ERRNO);
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 // hot
 /// Native memory for one `recvmmsg` or `sendmmsg`: headers, addresses, control messages, payloads.
@@ -50,7 +51,15 @@ final class MessageBatch implements AutoCloseable {
   private final MemorySegment controls = arena.allocate((long) CONTROL_BYTES * SLOTS, 8);
   private final MemorySegment payloads = arena.allocate((long) PAYLOAD * SLOTS, 4096);
 
-  // The segments of a train that are sent one by one: length of each, and where the last ends.
+  /// Messages below this may have to be made ready for a receive.
+  private int used = SLOTS;
+
+  /// Which packet of a batch each message is from.
+  private final int[] origins = new int[SLOTS];
+
+  /// The train whose segments are sent one by one, or -1; length of each, and where the last ends.
+  private int cut = -1;
+
   private int singleBytes;
   private long singleEnd;
 
@@ -69,7 +78,7 @@ final class MessageBatch implements AutoCloseable {
 
   /// @return messages received, or minus errno
   long receive(int fd, int wanted) {
-    for (int i = 0; i < wanted; i++) {
+    for (int i = 0; i < Math.min(wanted, used); i++) {
       headers.set(ValueLayout.JAVA_INT, at(i, NAME_LENGTH), SockAddr.MAX_BYTES);
       headers.set(
           ValueLayout.JAVA_LONG, at(i, CONTROL), controls.address() + (long) i * CONTROL_BYTES);
@@ -77,7 +86,10 @@ final class MessageBatch implements AutoCloseable {
       headers.set(ValueLayout.JAVA_INT, at(i, FLAGS), 0);
       vectors.set(ValueLayout.JAVA_LONG, 16L * i + 8, PAYLOAD);
     }
-    return Kernel.call(Call.RECVMMSG, fd, headers.address(), wanted, 0, 0, 0);
+    long count = Kernel.call(Call.RECVMMSG, fd, headers.address(), wanted, 0, 0, 0);
+    // The kernel writes to one more than it counts when that one fails.
+    used = Math.max(used > wanted ? used : 0, (int) Math.min(SLOTS, Math.max(0, count) + 1));
+    return count;
   }
 
   /// Copies received messages into free slots.
@@ -140,15 +152,30 @@ final class MessageBatch implements AutoCloseable {
     return present ? controls.get(ValueLayout.JAVA_INT, base + CONTROL_HEADER) : 0;
   }
 
+  /// Sends one datagram without a message of its own.
+  ///
+  /// @return not negative, or minus errno
+  long sendTo(int fd, Packet packet, KnownRemote receiver, int family) {
+    int nameBytes = receiver.write(addresses, 0, family, address(packet));
+    used = Math.max(used, 1);
+    return Kernel.call(
+        Call.SENDTO,
+        fd,
+        packet.data.array,
+        packet.data.from,
+        packet.data.length(),
+        MSG_NOSIGNAL,
+        addresses.address(),
+        nameBytes);
+  }
+
   /// Copies a packet into the messages from `filled` on, as far as there are any, and takes what
   /// was copied off its front. A train becomes messages that are each sent whole.
   ///
   /// @param singly the kernel must not cut trains
   /// @return messages filled afterwards
   int fill(int filled, Packet packet, KnownRemote receiver, int family, boolean singly) {
-    if (!(packet.remote() instanceof Destination.Ip to)) {
-      throw new IllegalArgumentException("packet to the name " + packet.remote());
-    }
+    Destination.Ip to = address(packet);
     int segment = packet.segmentBytes;
     int step = packet.data.length();
     if (segment > 0) {
@@ -163,7 +190,24 @@ final class MessageBatch implements AutoCloseable {
       control(next, segment > 0 && bytes > segment ? segment : 0);
       next++;
     } while (next < SLOTS && !packet.data.isEmpty());
+    used = Math.max(used, next);
     return next;
+  }
+
+  private static Destination.Ip address(Packet packet) {
+    if (!(packet.remote() instanceof Destination.Ip to)) {
+      throw new IllegalArgumentException("packet to the name " + packet.remote());
+    }
+    return to;
+  }
+
+  /// Notes which packet of a batch messages are from.
+  void origin(int first, int end, int packet) {
+    Arrays.fill(origins, first, end, packet);
+  }
+
+  int origin(int message) {
+    return origins[message];
   }
 
   private void payload(int i, Packet packet, int bytes) {
@@ -204,7 +248,8 @@ final class MessageBatch implements AutoCloseable {
     long vector = 16L * message;
     long at = vectors.get(ValueLayout.JAVA_LONG, vector);
     long bytes = vectors.get(ValueLayout.JAVA_LONG, vector + 8);
-    if (isTrain(message)) {
+    if (cut < 0) {
+      cut = message;
       long base = (long) message * CONTROL_BYTES + CONTROL_HEADER;
       singleBytes = Short.toUnsignedInt(controls.get(ValueLayout.JAVA_SHORT, base));
       singleEnd = start + bytes;
@@ -215,7 +260,22 @@ final class MessageBatch implements AutoCloseable {
     boolean more = at < singleEnd;
     vectors.set(ValueLayout.JAVA_LONG, vector, more ? at : start);
     vectors.set(ValueLayout.JAVA_LONG, vector + 8, Math.min(singleBytes, singleEnd - at));
+    cut = more ? cut : -1;
     return more;
+  }
+
+  /// Gives up a message that was not sent, or not whole.
+  ///
+  /// @return bytes of it that are left
+  int takeBack(int message) {
+    long vector = 16L * message;
+    if (cut != message) {
+      return (int) vectors.get(ValueLayout.JAVA_LONG, vector + 8);
+    }
+    cut = -1;
+    int left = (int) (singleEnd - vectors.get(ValueLayout.JAVA_LONG, vector));
+    vectors.set(ValueLayout.JAVA_LONG, vector, payloads.address() + (long) message * PAYLOAD);
+    return left;
   }
 
   /// @return messages sent, at least 1, or minus errno of the first

@@ -24,6 +24,19 @@ public final class Sockets {
     return new NioBackend(timeouts);
   }
 
+  /// Does what the first connection would wait for: milliseconds of a start that another thread can
+  /// spend while one reads the configuration. Opens nothing; needless, but harmless, later.
+  public static void warmUp() {
+    if (Platform.isKnownLinux()) {
+      try {
+        Kernel.warmUp();
+      } catch (LinkageError _) {
+        // whoever opens a back end is told
+      }
+    }
+    Thread.ofVirtual().start(() -> {});
+  }
+
   /// @param name `epoll` or `nio`
   /// @throws IOException when there is no such back end here
   public static SocketBackend named(String name, Timeouts timeouts) throws IOException {

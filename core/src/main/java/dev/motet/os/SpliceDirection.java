@@ -5,17 +5,14 @@ import dev.motet.io.Transfer;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 // hot
 /// One direction of a relay between two sockets, run by the edges of both on their loops.
 ///
 /// Small messages are copied through the loop's own memory (two calls), and once a read fills that
-/// memory the bytes are spliced through a leased pipe. Steps never overlap: whoever comes while one
-/// runs makes it run once more.
-final class SpliceDirection implements Transfer.Moving, Runnable {
+/// memory the bytes are spliced through a leased pipe.
+final class SpliceDirection {
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int SPLICE_MOVE_NONBLOCK = 3;
 
@@ -29,7 +26,7 @@ final class SpliceDirection implements Transfer.Moving, Runnable {
   private final Descriptor to;
   private final Meter meter;
   private final Pipes pipes;
-  private final AtomicInteger wanted = new AtomicInteger();
+  private final Steps steps = new Steps(this::step);
 
   // Only the running step touches these.
   private Pipes.@Nullable Pipe pipe;
@@ -39,10 +36,6 @@ final class SpliceDirection implements Transfer.Moving, Runnable {
   private boolean bulk;
   private boolean blocked;
 
-  private volatile boolean done;
-  private @Nullable IOException failure;
-  private volatile @Nullable Thread waiter;
-
   SpliceDirection(Descriptor from, Descriptor to, Meter meter, Pipes pipes) {
     this.from = from;
     this.to = to;
@@ -51,63 +44,32 @@ final class SpliceDirection implements Transfer.Moving, Runnable {
   }
 
   /// Begins; a direction whose ends are closed already fails at once.
-  void start() {
+  Transfer.Moving start() {
     try {
       from.enter();
     } catch (IOException e) {
       refuse(e);
-      return;
+      return steps;
     }
     try {
       to.enter();
     } catch (IOException e) {
       from.exit();
       refuse(e);
-      return;
+      return steps;
     }
-    from.onReadable(this);
-    to.onWritable(this);
+    from.onReadable(steps);
+    to.onWritable(steps);
     if (from.isReadable() || from.isClosed() || to.isClosed()) {
-      from.loop().execute(this);
+      from.loop().execute(steps);
     }
+    return steps;
   }
 
   private void refuse(IOException reason) {
-    failure = reason;
-    done = true;
+    steps.end(reason);
     from.close(reason, true);
     to.close(reason, true);
-  }
-
-  @Override
-  public void await() throws IOException {
-    waiter = Thread.currentThread();
-    boolean interrupted = false;
-    while (!done) {
-      LockSupport.park(this);
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    IOException cause = failure;
-    if (cause != null) {
-      throw cause;
-    }
-  }
-
-  @Override
-  public void run() {
-    if (wanted.getAndIncrement() != 0) {
-      return;
-    }
-    int seen = 1;
-    do {
-      if (!done) {
-        step();
-      }
-      seen = wanted.addAndGet(-seen);
-    } while (seen != 0);
   }
 
   private void step() {
@@ -133,7 +95,7 @@ final class SpliceDirection implements Transfer.Moving, Runnable {
     while (deliver()) {
       if (left <= 0) {
         from.stillReadable();
-        loop().later(this);
+        loop().later(steps);
         return false;
       }
       if (!from.takeReadable()) {
@@ -255,7 +217,7 @@ final class SpliceDirection implements Transfer.Moving, Runnable {
       fail(Errno.exception("shutdown", result));
       return;
     }
-    end();
+    end(null);
   }
 
   private void fail(IOException reason) {
@@ -264,22 +226,17 @@ final class SpliceDirection implements Transfer.Moving, Runnable {
     if (leased != null) {
       leased.close();
     }
-    failure = reason;
     from.close(reason, true);
     to.close(reason, true);
-    end();
+    end(reason);
   }
 
-  private void end() {
+  private void end(@Nullable IOException reason) {
     from.onReadable(null);
     to.onWritable(null);
     from.exit();
     to.exit();
-    done = true;
-    Thread thread = waiter;
-    if (thread != null) {
-      LockSupport.unpark(thread);
-    }
+    steps.end(reason);
   }
 
   private void givePipe() {

@@ -1,110 +1,211 @@
 package dev.motet.route;
 
 import dev.motet.core.Component;
-import dev.motet.core.DialRequest;
-import dev.motet.core.Log;
 import dev.motet.core.Outbound;
+import dev.motet.core.Reach;
 import dev.motet.core.Session;
-import dev.motet.core.SocketOverrides;
 import dev.motet.io.Destination;
 import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
-import dev.motet.io.Timeouts;
+import dev.motet.option.DomainStrategy;
+import dev.motet.option.LegacyInboundOptions;
+import dev.motet.option.RuleAction;
+import dev.motet.option.Sniffer;
+import dev.motet.sniff.Sniffed;
+import dev.motet.sniff.StreamSniffing;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.event.Level;
 
 // hot
-/// Applies the rules of a snapshot to one session after the other: first match in order, else the
-/// default outbound (inventory RF-5, RF-7). Thread-safe.
+/// Applies the rules of a snapshot to one candidate: what inbounds ask for first, then the rules in
+/// their order until one decides, else the default outbound (inventory RF-4, RF-5, RF-7). The same
+/// for sessions and for explanations; decides, and does nothing about it.
 final class Judge {
-  private final Log log;
-  private final Timeouts clock;
+  private static final String FINAL = "final";
 
-  Judge(Log log, Timeouts clock) {
-    this.log = log;
-    this.clock = clock;
+  private final Snapshot snapshot;
+  private final Candidate candidate;
+  private final Hearing hearing;
+
+  private Judge(Snapshot snapshot, Candidate candidate, Hearing hearing) {
+    this.snapshot = snapshot;
+    this.candidate = candidate;
+    this.hearing = hearing;
   }
 
-  /// Decides and freezes the session.
+  /// Leaves the candidate as the rules changed it.
   ///
-  /// Leaves it open when the verdict is that the snapshot is outdated.
-  Verdict decide(Session session, Snapshot snapshot) {
-    String legacy = legacyMultiplex(session.facts().destination());
+  /// @throws IOException when the client is gone
+  static Ruling judge(Snapshot snapshot, Candidate candidate, Hearing hearing) throws IOException {
+    return new Judge(snapshot, candidate, hearing).judge();
+  }
+
+  private Ruling judge() throws IOException {
+    DialException legacy = legacyMultiplex(candidate.destination());
     if (legacy != null) {
-      return refused(session, snapshot, "none", legacy);
+      return new Ruling.Impossible("none", legacy);
     }
-    Candidate candidate = new Candidate(session);
-    for (Rule rule : snapshot.rules()) {
-      if (!rule.condition().matches(candidate)) {
-        continue;
+    findName();
+    try {
+      beforeRules(candidate.legacy());
+    } catch (DialException e) {
+      return new Ruling.Impossible("none", e);
+    }
+    for (int i = hearing.next(snapshot, 0, candidate);
+        i >= 0;
+        i = hearing.next(snapshot, i + 1, candidate)) {
+      Rule rule = snapshot.rules().get(i);
+      hearing.matched(rule, candidate);
+      Ruling ruling = apply(rule);
+      if (ruling != null) {
+        return ruling;
       }
-      if (log.isEnabled(Level.DEBUG)) {
-        log.debug(session, "match[{}] {}", rule.index(), rule);
+    }
+    return way(null, snapshot.fallback(), "default outbound: ");
+  }
+
+  /// Inventory RF-3: rules see the name that was resolved to the address; the destination stays.
+  private void findName() {
+    if (candidate.findings().domain() == null
+        && candidate.destination() instanceof Destination.Ip(InetAddress address, _)) {
+      String name = hearing.nameOf(address);
+      if (name != null) {
+        found(new Session.Findings(null, name, null));
       }
-      return switch (rule.action()) {
-        case Action.Route(String tag) -> {
-          Component<? extends Outbound> way = snapshot.outbound(tag);
-          yield way == null
-              ? refused(session, snapshot, rule.id(), "outbound not found: " + tag)
-              : via(session, snapshot, rule.id(), way, "outbound: ");
+    }
+  }
+
+  private void found(Session.Findings findings) {
+    candidate.found(findings);
+    hearing.found(findings);
+  }
+
+  /// Inventory SH-3, QK-10.
+  private void beforeRules(LegacyInboundOptions legacy) throws IOException {
+    if (legacy.sniff()) {
+      sniff(List.of(), legacy.sniffTimeout(), legacy.overrideDestination());
+    }
+    if (legacy.domainStrategy() != DomainStrategy.AS_IS) {
+      resolve(RuleAction.Resolve.DEFAULT.withStrategy(legacy.domainStrategy()));
+    }
+    if (legacy.udpDisableDomainUnmapping()) {
+      candidate.disableDomainUnmapping();
+    }
+  }
+
+  /// Null when the next rule is to be asked.
+  private @Nullable Ruling apply(Rule rule) throws IOException {
+    switch (rule.action()) {
+      case Action.Route(String tag, var changes) -> {
+        candidate.change(changes);
+        Component<? extends Outbound> way = snapshot.outbound(tag);
+        return way == null
+            ? impossible(rule, Reason.UNSUPPORTED, "outbound not found: " + tag)
+            : way(rule, way, "outbound: ");
+      }
+      case Action.Reject reject -> {
+        return new Ruling.Rejected(rule.id(), reject);
+      }
+      case Action.HijackDns _ -> {
+        return new Ruling.HijackDns(rule.id());
+      }
+      case Action.Change(var changes) -> candidate.change(changes);
+      case Action.Sniff(var sniff) -> sniff(sniff.sniffers(), sniff.timeout(), false);
+      case Action.Resolve(var resolve) -> {
+        try {
+          resolve(resolve);
+        } catch (DialException e) {
+          return new Ruling.Impossible(rule.id(), e);
         }
-        case Action.Reject reject -> rejected(session, snapshot, rule, reject);
-      };
+      }
+      case Action.Nothing _ -> {}
     }
-    return via(session, snapshot, "final", snapshot.fallback(), "default outbound: ");
+    return null;
   }
 
-  private Verdict via(
-      Session session,
-      Snapshot snapshot,
-      String rule,
-      Component<? extends Outbound> way,
-      String kind) {
-    if (!way.instance().networks().contains(session.facts().network())) {
-      String network = session.facts().network().name();
-      return refused(session, snapshot, rule, network + " is not supported by " + kind + way.tag());
+  /// @param override the domain replaces the destination
+  private void sniff(List<Sniffer> sniffers, @Nullable Duration timeout, boolean override)
+      throws IOException {
+    if (candidate.findings().protocol() != null) {
+      return;
     }
-    if (!way.hold()) {
-      return new Verdict.Outdated();
+    Duration limit = timeout == null ? StreamSniffing.DEFAULT_LIMIT : timeout;
+    int port = candidate.destination().port();
+    Sniffed.Found found = hearing.sniff(sniffers, limit, port);
+    if (found == null) {
+      return;
     }
-    DialRequest request = requestOf(session);
-    session.freeze(new Session.Decision(request, rule, way.tag(), snapshot.number()));
-    return new Verdict.Via(way, request);
+    String mapped = candidate.findings().domain();
+    String domain = found.domain() == null ? mapped : found.domain();
+    found(new Session.Findings(found.protocol().toString(), domain, found.client()));
+    if (override
+        && found.domain() != null
+        && Destination.of(found.domain(), port) instanceof Destination.Name name) {
+      candidate.redirect(name);
+    }
   }
 
-  private Verdict rejected(Session session, Snapshot snapshot, Rule rule, Action.Reject reject) {
-    RejectCounter counter = reject.counter();
-    boolean drop = reject.drop() || (counter != null && counter.tooMany(clock.nanoTime()));
-    DialException cause =
-        drop
-            ? new DialException(Reason.DROPPED, "dropped by " + rule.id())
-            : new DialException(Reason.REJECTED, "rejected by " + rule.id());
-    freezeWithout(session, snapshot, rule.id());
-    return new Verdict.Refused(cause, true);
+  /// A name keeps its place in the destination (inventory RA-7).
+  private void resolve(RuleAction.Resolve how) throws IOException {
+    if (candidate.destination() instanceof Destination.Name name) {
+      List<InetAddress> addresses = hearing.lookup(name, how);
+      if (addresses != null) {
+        candidate.resolvedTo(addresses);
+      }
+    }
   }
 
-  private Verdict refused(Session session, Snapshot snapshot, String rule, String why) {
-    freezeWithout(session, snapshot, rule);
-    return new Verdict.Refused(new DialException(Reason.UNSUPPORTED, why), false);
+  /// @param rule null for none
+  private Ruling way(@Nullable Rule rule, Component<? extends Outbound> way, String kind) {
+    if (!way.instance().networks().contains(candidate.facts().network())) {
+      String network = candidate.facts().network().name();
+      return impossible(
+          rule, Reason.UNSUPPORTED, network + " is not supported by " + kind + way.tag());
+    }
+    Reach reach = snapshot.guard().reach(candidate.facts().inbound(), rule);
+    if (!reach.equals(Reach.ANYWHERE) && !within(reach)) {
+      return impossible(
+          rule, Reason.REJECTED, candidate.destination().host() + " is kept by route.guard");
+    }
+    return new Ruling.Way(idOf(rule), way, reach);
   }
 
-  private static void freezeWithout(Session session, Snapshot snapshot, String rule) {
-    session.freeze(new Session.Decision(requestOf(session), rule, "", snapshot.number()));
+  /// Whether some address of the destination may be reached; forgets the others. Those of a name
+  /// that is not resolved come out when it is dialled.
+  private boolean within(Reach reach) {
+    if (candidate.destination() instanceof Destination.Ip(InetAddress address, _)) {
+      return reach.allows(address);
+    }
+    List<InetAddress> resolved = candidate.resolved();
+    List<InetAddress> allowed = resolved.stream().filter(reach::allows).toList();
+    candidate.resolvedTo(allowed);
+    return resolved.isEmpty() || !allowed.isEmpty();
   }
 
-  private static DialRequest requestOf(Session session) {
-    return new DialRequest(session.facts().destination(), List.of(), SocketOverrides.NONE, session);
+  private static Ruling impossible(@Nullable Rule rule, Reason reason, String why) {
+    return new Ruling.Impossible(idOf(rule), new DialException(reason, why));
+  }
+
+  private static String idOf(@Nullable Rule rule) {
+    return rule == null ? FINAL : rule.id();
   }
 
   /// Destinations that stood for a multiplexed connection before inbounds did that (inventory
   /// TR-10, MS-6).
-  private static @Nullable String legacyMultiplex(Destination destination) {
+  private static @Nullable DialException legacyMultiplex(Destination destination) {
     return switch (destination instanceof Destination.Name n ? n.host() : "") {
       case "sp.mux.sing-box.arpa" ->
-          "global multiplex is deprecated since sing-box v1.7.0, enable multiplex in Inbound fields"
-              + " instead.";
-      case "v1.mux.cool" -> "global multiplex (v2ray legacy) not supported since sing-box v1.7.0.";
+          new DialException(
+              Reason.UNSUPPORTED,
+              "global multiplex is deprecated since sing-box v1.7.0, enable multiplex in Inbound"
+                  + " fields instead.");
+      case "v1.mux.cool" ->
+          new DialException(
+              Reason.UNSUPPORTED,
+              "global multiplex (v2ray legacy) not supported since sing-box v1.7.0.");
       default -> null;
     };
   }

@@ -1,6 +1,8 @@
 package dev.motet.route;
 
+import java.net.InetAddress;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,12 @@ final class Logic {
 
   /// Every one holds; an empty list always does.
   static Condition all(List<Condition> parts) {
-    return parts.size() == 1 ? parts.getFirst() : new All(parts.toArray(Condition[]::new));
+    return parts.size() == 1 ? parts.getFirst() : new All(parts.toArray(Condition[]::new), " ");
+  }
+
+  /// As [#all], of whole rules.
+  static Condition and(List<Condition> parts) {
+    return parts.size() == 1 ? parts.getFirst() : new All(parts.toArray(Condition[]::new), " && ");
   }
 
   /// At least one holds.
@@ -26,7 +33,16 @@ final class Logic {
     return List.of(parts).stream().map(Condition::toString).collect(Collectors.joining(separator));
   }
 
-  private record All(Condition[] parts) implements Condition {
+  private static boolean anyNames(Condition[] parts, InetAddress address) {
+    for (Condition part : parts) {
+      if (part.names(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private record All(Condition[] parts, String separator) implements Condition {
     @Override
     public boolean matches(Candidate candidate) {
       for (Condition part : parts) {
@@ -49,8 +65,21 @@ final class Logic {
     }
 
     @Override
+    public boolean names(InetAddress address) {
+      return anyNames(parts, address);
+    }
+
+    @Override
+    public void entries(Candidate candidate, Consumer<String> ids) {
+      for (Condition part : parts) {
+        part.entries(candidate, ids);
+      }
+    }
+
+    @Override
     public String toString() {
-      return joined(parts, " ");
+      String words = joined(parts, separator);
+      return separator.equals(" ") ? words : "(" + words + ")";
     }
   }
 
@@ -63,6 +92,21 @@ final class Logic {
         }
       }
       return false;
+    }
+
+    @Override
+    public boolean names(InetAddress address) {
+      return anyNames(parts, address);
+    }
+
+    @Override
+    public void entries(Candidate candidate, Consumer<String> ids) {
+      for (Condition part : parts) {
+        if (part.matches(candidate)) {
+          part.entries(candidate, ids);
+          return;
+        }
+      }
     }
 
     @Override

@@ -1,30 +1,36 @@
 package dev.motet.route;
 
 import dev.motet.core.Component;
+import dev.motet.core.Dialer;
 import dev.motet.core.Log;
+import dev.motet.core.Reach;
 import dev.motet.core.Reply;
 import dev.motet.core.Resources;
 import dev.motet.core.Session;
 import dev.motet.core.Sessions;
+import dev.motet.dial.Addressed;
 import dev.motet.dial.UdpTimeouts;
 import dev.motet.io.Conn;
+import dev.motet.io.Destination;
 import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
+import dev.motet.io.MappedPacketConn;
 import dev.motet.io.PacketConn;
 import dev.motet.option.ListenOptions;
 import java.io.IOException;
 import java.time.Duration;
-import org.slf4j.event.Level;
 
 // hot
 /// Carries sessions out: from their registration, over the dial and the relay, to the line that
 /// says how they ended. Thread-safe.
 final class Passage {
   private final Log log = Log.named("connection");
+  private final AccessLog access;
   private final Resources resources;
   private final Sessions sessions;
 
   Passage(Resources resources, Sessions sessions) {
+    this.access = new AccessLog(resources.timeouts());
     this.resources = resources;
     this.sessions = sessions;
   }
@@ -56,7 +62,7 @@ final class Passage {
       if (inbound != null && held) {
         inbound.release();
       }
-      logEnd(session, end);
+      access.ended(session, end);
     }
   }
 
@@ -66,7 +72,7 @@ final class Passage {
       via.way().log().info(session, "outbound connection to {}", via.request().to());
       Conn out;
       try {
-        out = via.way().instance().dial(via.request());
+        out = dialer(via).dial(via.request());
       } catch (IOException e) {
         throw unreachable(session, via, reply, "open connection to", e);
       }
@@ -82,12 +88,16 @@ final class Passage {
   }
 
   /// The same for packets, until nothing moved for a while.
-  void relay(Session session, Verdict.Via via, PacketConn in, Reply reply) throws IOException {
+  void relay(Session session, Verdict.Via via, PacketConn client, Reply reply) throws IOException {
+    Destination asked = session.facts().destination();
+    Reach reach = via.request().reach();
+    PacketConn in =
+        reach.equals(Reach.ANYWHERE) ? client : new GuardedPacketConn(client, reach, asked);
     try (Held _ = via.way()::release) {
       via.way().log().info(session, "outbound packet connection to {}", via.request().to());
       PacketConn out;
       try {
-        out = via.way().instance().bind(via.request());
+        out = bind(via, asked);
       } catch (IOException e) {
         throw unreachable(session, via, reply, "open packet connection to", e);
       }
@@ -97,7 +107,7 @@ final class Passage {
           out.abort(reason);
         });
         reply.accepted();
-        resources.pump().packets(in, out, session.counters(), idleLimit(session));
+        resources.pump().packets(in, out, session.counters(), idleLimit(session, via));
       }
     }
   }
@@ -108,12 +118,24 @@ final class Passage {
     void close();
   }
 
-  private static Duration idleLimit(Session session) {
+  private Dialer dialer(Verdict.Via via) {
+    return resources.around().apply(new Addressed(via.way().instance()));
+  }
+
+  /// Where a rule changed the destination, packets for the one that was asked for go to the other
+  /// (inventory RA-2).
+  private PacketConn bind(Verdict.Via via, Destination asked) throws IOException {
+    PacketConn out = dialer(via).bind(via.request());
+    Destination real = via.request().to();
+    return real.equals(asked) ? out : new MappedPacketConn(out, asked, real);
+  }
+
+  private static Duration idleLimit(Session session, Verdict.Via via) {
     ListenOptions listen = session.listen();
     return UdpTimeouts.idle(
-        null,
+        via.udpTimeout(),
         session.findings().protocol(),
-        session.facts().destination().port(),
+        via.request().to().port(),
         listen == null ? null : listen.udpTimeout());
   }
 
@@ -139,22 +161,6 @@ final class Passage {
     } catch (IOException e) {
       log.debug(session, "refuse: {}", reasonOf(e));
     }
-  }
-
-  private void logEnd(Session session, String end) {
-    if (!log.isEnabled(Level.DEBUG)) {
-      return;
-    }
-    Session.Decision decision = session.decision();
-    log.debug(
-        session,
-        "{} after {} ms, {} up, {} down, rule {}, outbound {}",
-        end,
-        (resources.timeouts().nanoTime() - session.startNanos()) / 1_000_000,
-        session.counters().up().bytes(),
-        session.counters().down().bytes(),
-        decision == null ? "none" : decision.rule(),
-        decision == null || decision.outbound().isEmpty() ? "none" : decision.outbound());
   }
 
   private static String reasonOf(IOException e) {

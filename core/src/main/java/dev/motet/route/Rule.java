@@ -17,6 +17,7 @@ record Rule(int index, String id, Condition condition, Action action) {
   /// As the log shows it: `port=53 => reject`.
   @Override
   public String toString() {
-    return condition + " => " + action;
+    String words = condition.toString();
+    return words.isEmpty() ? "=> " + action : words + " => " + action;
   }
 }

@@ -1,5 +1,6 @@
 package dev.motet.route;
 
+import dev.motet.core.Dns;
 import dev.motet.core.Log;
 import dev.motet.core.Reply;
 import dev.motet.core.Resources;
@@ -17,28 +18,41 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The router of an instance: decides by the current [Snapshot], dials, relays. The snapshot is the
-/// only thing that a reload replaces; sessions keep what they were decided by.
+/// The router of an instance. In the order of inventory RF-1 to RF-13: hands over what belongs to
+/// another inbound, unwraps packets in streams, has the session decided by the [Snapshot] in force,
+/// then dials and relays, or answers DNS queries. The snapshot is the only thing that a reload
+/// replaces; sessions keep what they were decided by.
 public final class RuleRouter implements Router {
   private static final Duration FIRST_FRAME_LIMIT = Duration.ofSeconds(15);
 
   private final Log log = Log.named("router");
+  private final Resources resources;
   private final Timeouts timeouts;
-  private final DestinationGuard guard;
-  private final Judge judge;
+  private final Dns dns;
+  private final Decider decider;
   private final Passage passage;
   private volatile @Nullable Snapshot snapshot;
 
-  public RuleRouter(Resources resources, Sessions sessions, DestinationGuard guard) {
+  /// @param dns looks names up for rules, and answers the queries that rules hijack
+  public RuleRouter(Resources resources, Sessions sessions, Dns dns) {
+    this.resources = resources;
     this.timeouts = resources.timeouts();
-    this.guard = guard;
-    this.judge = new Judge(log, timeouts);
+    this.dns = dns;
+    this.decider = new Decider(log, timeouts, dns, this::current);
     this.passage = new Passage(resources, sessions);
   }
 
   /// From here on sessions are decided by `next`.
   public void swap(Snapshot next) {
     snapshot = next;
+    GuardWarnings.of(next).forEach(warning -> log.warn(null, "{}", warning));
+  }
+
+  /// What the rules in force would do. Blocks where the question wants names looked up.
+  ///
+  /// @throws IllegalArgumentException when the question names what is not there
+  public Explanation explain(Question question) throws DialException {
+    return Explainer.explain(current(), question, dns);
   }
 
   @Override
@@ -55,15 +69,13 @@ public final class RuleRouter implements Router {
           } else if (UdpOverTcp.isMagic(session.facts().destination())) {
             unwrap(session, conn, reply);
           } else {
-            passage.relay(session, decide(session, reply), conn, reply);
+            decideAndServe(session, conn, reply);
           }
         });
   }
 
   @Override
   public void route(Session session, PacketConn conn, Reply reply) {
-    PacketConn guarded =
-        guard.equals(DestinationGuard.NONE) ? conn : new GuardedPacketConn(conn, session, guard);
     session.onCancel(conn::abort);
     passage.run(
         session,
@@ -73,32 +85,34 @@ public final class RuleRouter implements Router {
           Snapshot now = current();
           String detour = now.detourOf(session.facts().inbound());
           if (detour != null) {
-            throw refused(session, reply, InboundDetour.packetsRefused(now, detour, session));
+            throw decider.refused(
+                session, reply, InboundDetour.packetsRefused(now, detour, session));
           }
-          passage.relay(session, decide(session, reply), guarded, reply);
+          decideAndServe(session, conn, reply);
         });
   }
 
-  /// @throws DialException when the session is refused, after the client was told
-  private Verdict.Via decide(Session session, Reply reply) throws IOException {
-    Snapshot asked;
-    do {
-      asked = current();
-      switch (judge.decide(session, asked)) {
-        case Verdict.Via via -> {
-          return via;
+  private void decideAndServe(Session session, Conn conn, Reply reply) throws IOException {
+    try (FirstBytes first = new FirstBytes(conn, timeouts)) {
+      switch (decider.decide(session, first, reply)) {
+        case Verdict.Via via -> passage.relay(session, via, first.conn(), reply);
+        case Verdict.HijackDns _ -> {
+          reply.accepted();
+          dns.serve(session, first.conn());
         }
-        case Verdict.Refused(DialException cause, boolean intended) -> {
-          if (intended) {
-            reply.refused(cause);
-            throw cause;
-          }
-          throw refused(session, reply, cause);
-        }
-        case Verdict.Outdated _ -> log.debug(session, "the rules have changed meanwhile");
       }
-    } while (asked.number() != current().number());
-    throw refused(session, reply, new DialException(Reason.FAILED, "the instance closes"));
+    }
+  }
+
+  private void decideAndServe(Session session, PacketConn conn, Reply reply) throws IOException {
+    FirstDatagrams first = new FirstDatagrams(conn, resources);
+    switch (decider.decide(session, first, reply)) {
+      case Verdict.Via via -> passage.relay(session, via, first.conn(), reply);
+      case Verdict.HijackDns _ -> {
+        reply.accepted();
+        dns.serve(session, first.conn());
+      }
+    }
   }
 
   /// @throws DialException when an inbound started before another one failed to
@@ -115,7 +129,7 @@ public final class RuleRouter implements Router {
     try {
       InboundDetour.serve(current(), detour, session, conn);
     } catch (DialException e) {
-      throw refused(session, reply, e);
+      throw decider.refused(session, reply, e);
     }
   }
 
@@ -129,16 +143,6 @@ public final class RuleRouter implements Router {
     Session session = stream.within(Network.UDP, accepted.destination());
     log.info(session, "inbound UoT connection to {}", accepted.destination());
     route(session, accepted.packets(), Reply.NONE);
-  }
-
-  /// Says in the log what the configuration cannot serve.
-  ///
-  /// @return what ends the session
-  private DialException refused(Session session, Reply reply, DialException cause)
-      throws IOException {
-    log.error(session, "{}", cause.getMessage());
-    reply.refused(cause);
-    return cause;
   }
 
   private static DialException noFirstFrame() {

@@ -3,18 +3,17 @@ package dev.motet.route;
 import dev.motet.core.Component;
 import dev.motet.core.DialRequest;
 import dev.motet.core.Outbound;
-import dev.motet.io.DialException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/// What the rules decided about one session.
+/// What becomes of a session that is not refused. The session is frozen.
 sealed interface Verdict {
   /// The session goes this way. Whoever gets this holds the outbound and must release it.
-  record Via(Component<? extends Outbound> way, DialRequest request) implements Verdict {}
-
-  /// The client is told this; nothing at all when the reason is DROPPED.
   ///
-  /// @param intended by a rule; otherwise the configuration cannot serve the session
-  record Refused(DialException cause, boolean intended) implements Verdict {}
+  /// @param udpTimeout that a rule set for an association; null for none
+  record Via(Component<? extends Outbound> way, DialRequest request, @Nullable Duration udpTimeout)
+      implements Verdict {}
 
-  /// The outbound closed meanwhile: a newer snapshot is to decide.
-  record Outdated() implements Verdict {}
+  /// Its DNS queries are answered.
+  record HijackDns() implements Verdict {}
 }

@@ -1,31 +1,59 @@
 package dev.motet.secure;
 
-import dev.motet.io.Buffer;
 import dev.motet.io.Conn;
+import dev.motet.io.ConnInputStream;
+import dev.motet.io.ConnOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
+import org.jspecify.annotations.Nullable;
 
 /// A [Conn] in the shape that the JDK's TLS can be laid over. One thread reads, one writes.
+///
+/// Whatever the TLS asks is answered here: the methods of [Socket] itself would open a real socket,
+/// which nobody closes.
 final class ConnSocket extends Socket {
-  private static final int BLOCK = 16 * 1024;
-
   private final Conn conn;
+  private final int port;
 
   /// Closing the socket closes `conn`.
-  ConnSocket(Conn conn) {
+  ///
+  /// @param port of the peer
+  ConnSocket(Conn conn, int port) {
     this.conn = conn;
+    this.port = port;
+  }
+
+  @Override
+  public int getPort() {
+    return port;
+  }
+
+  @Override
+  public int getLocalPort() {
+    return -1;
+  }
+
+  @Override
+  public @Nullable InetAddress getInetAddress() {
+    return null;
+  }
+
+  @Override
+  public InetAddress getLocalAddress() {
+    return InetAddress.getLoopbackAddress();
   }
 
   @Override
   public InputStream getInputStream() {
-    return new Input();
+    return new ConnInputStream(conn);
   }
 
   @Override
   public OutputStream getOutputStream() {
-    return new Output();
+    return new ConnOutputStream(conn);
   }
 
   @Override
@@ -51,51 +79,5 @@ final class ConnSocket extends Socket {
   @Override
   public void close() {
     conn.close();
-  }
-
-  private final class Input extends InputStream {
-    private final Buffer buffer = Buffer.allocate(BLOCK);
-
-    @Override
-    public int read() throws IOException {
-      return fill() ? buffer.array[buffer.from++] & 0xff : -1;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      if (length == 0) {
-        return 0;
-      }
-      if (!fill()) {
-        return -1;
-      }
-      int count = Math.min(length, buffer.length());
-      System.arraycopy(buffer.array, buffer.from, into, offset, count);
-      buffer.skip(count);
-      return count;
-    }
-
-    @Override
-    public int available() {
-      return buffer.length();
-    }
-
-    private boolean fill() throws IOException {
-      return !buffer.isEmpty() || conn.read(buffer.clear()) >= 0;
-    }
-  }
-
-  private final class Output extends OutputStream {
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b});
-    }
-
-    @Override
-    public void write(byte[] from, int offset, int length) throws IOException {
-      Buffer buffer = Buffer.allocate(length);
-      buffer.append(from, offset, length);
-      conn.write(buffer);
-    }
   }
 }

@@ -31,7 +31,9 @@ public final class JdkTlsConn implements Conn {
     try {
       SSLSocket socket =
           (SSLSocket)
-              context.getSocketFactory().createSocket(new ConnSocket(below), host, port, true);
+              context
+                  .getSocketFactory()
+                  .createSocket(new ConnSocket(below, port), host, port, true);
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       socket.setSSLParameters(parameters);

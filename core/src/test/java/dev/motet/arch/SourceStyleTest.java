@@ -1,7 +1,9 @@
 package dev.motet.arch;
 
+import static dev.motet.testkit.Repository.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.motet.testkit.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,8 +21,8 @@ class SourceStyleTest {
       Pattern.compile(
           "(?m)^(public )?(final |sealed |non-sealed |abstract |strictfp )*(class|interface|record|enum|@interface) ");
 
-  /// The repository, from whichever module the test runs in.
-  private static final Path ROOT = root();
+  private static final List<String> FOLDERS =
+      List.of("core/src", "app/src", "junit/src", "fuzz/src", "bench/src", "docs/examples");
 
   @Test
   void filesStayShort() {
@@ -123,39 +125,17 @@ class SourceStyleTest {
 
   private static Stream<Source> sources() {
     List<Source> all = new ArrayList<>();
-    for (String module : List.of("core", "app", "bench")) {
-      Path folder = ROOT.resolve(module).resolve("src");
-      if (!Files.isDirectory(folder)) {
-        continue;
-      }
-      try (Stream<Path> files = Files.walk(folder)) {
+    for (String name : FOLDERS) {
+      int before = all.size();
+      try (Stream<Path> files = Files.walk(ROOT.resolve(name))) {
         files
             .filter(f -> f.toString().endsWith(".java"))
-            .forEach(f -> all.add(new Source(f, read(f))));
+            .forEach(f -> all.add(new Source(f, Repository.read(f))));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+      assertThat(all).as("sources under " + name).hasSizeGreaterThan(before);
     }
-    assertThat(all).as("sources under " + ROOT).isNotEmpty();
     return all.stream();
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Path root() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("core/pom.xml"))) {
-      folder = folder.getParent();
-      if (folder == null) {
-        throw new IllegalStateException("not inside the repository");
-      }
-    }
-    return folder;
   }
 }

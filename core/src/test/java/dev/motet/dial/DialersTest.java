@@ -207,7 +207,7 @@ class DialersTest {
         new DialRequest(
             Destination.of("first.test", port),
             List.of(),
-            new SocketOverrides(false, true, null),
+            new SocketOverrides(false, true, null, null),
             null);
     PacketConn conn = keep(Dialers.of(env, DialOptions.DEFAULT).bind(request));
     exchange(conn, server, Destination.of("first.test", port));
@@ -222,7 +222,7 @@ class DialersTest {
     SocketPacketConn stranger = bind();
     Destination to = Destination.of(server.localAddress());
     DialRequest request =
-        new DialRequest(to, List.of(), new SocketOverrides(true, false, null), null);
+        new DialRequest(to, List.of(), new SocketOverrides(true, false, null, null), null);
     PacketConn conn = keep(Dialers.of(env, DialOptions.DEFAULT).bind(request));
     PacketBatch out = new PacketBatch(1, 100);
     add(out, "ping", Destination.of(stranger.localAddress()));

@@ -3,6 +3,7 @@ package dev.motet.dial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.motet.core.SharedListener;
 import dev.motet.io.Buffer;
 import dev.motet.io.ConnListener;
 import dev.motet.io.NioBackend;
@@ -13,16 +14,14 @@ import dev.motet.io.SocketConfig;
 import dev.motet.io.SocketConn;
 import dev.motet.io.SocketPacketConn;
 import dev.motet.io.Transfer;
-import dev.motet.option.ListenOptions;
 import dev.motet.testkit.Background;
 import dev.motet.testkit.LeakCheck;
+import dev.motet.testkit.Listen;
 import dev.motet.testkit.TestEnv;
 import dev.motet.testkit.VirtualTimeouts;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,7 +38,7 @@ class ListenerTest {
   private final VirtualTimeouts clock = new VirtualTimeouts();
   private final Scarce sockets = new Scarce(new NioBackend(clock));
   private final TestEnv env = new TestEnv(sockets, clock);
-  private final Listener listener = new Listener(env, options(0));
+  private final Listener listener = new Listener(env, Listen.onLoopback(0));
 
   @AfterEach
   void close() {
@@ -105,11 +104,11 @@ class ListenerTest {
     try (SocketConn _ = connect()) {
       clock.awaitScheduled(1);
       assertThat(sockets.accepts).hasValue(1);
-      clock.advance(Listener.PAUSE);
+      clock.advance(SharedListener.PAUSE);
       Background.until(() -> sockets.accepts.get() == 2);
       clock.awaitScheduled(1);
       assertThat(served).isEmpty();
-      clock.advance(Listener.PAUSE);
+      clock.advance(SharedListener.PAUSE);
       assertThat(served.poll(30, TimeUnit.SECONDS)).isNotNull();
       Background.until(() -> clock.scheduled() == 0);
     }
@@ -145,6 +144,32 @@ class ListenerTest {
   }
 
   @Test
+  void withoutMemoryForAThreadAConnectionEndsAndTheNextIsServed() throws Exception {
+    sockets.threadsMissing.set(1);
+    listener.start(conn -> conn.write(Buffer.copyOf("y".getBytes())));
+    try (SocketConn first = connect()) {
+      Background<Integer> end = Background.call(() -> first.read(Buffer.allocate(1)));
+      clock.awaitScheduled(1);
+      clock.advance(SharedListener.PAUSE);
+      assertThat(end.get()).isEqualTo(-1);
+    }
+    try (SocketConn second = connect()) {
+      assertThat(second.read(Buffer.allocate(1))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void withoutMemoryEvenForAPauseItGoesOn() throws Exception {
+    sockets.failures.set(1);
+    clock.starve();
+    listener.start(conn -> conn.write(Buffer.copyOf("y".getBytes())));
+    Background.until(() -> !clock.isStarved());
+    try (SocketConn client = connect()) {
+      assertThat(client.read(Buffer.allocate(1))).isEqualTo(1);
+    }
+  }
+
+  @Test
   void closesWhilePaused() throws Exception {
     sockets.failures.set(1);
     listener.start(_ -> {});
@@ -157,13 +182,13 @@ class ListenerTest {
   void aTakenAddressIsNamedInTheError() throws Exception {
     listener.start(_ -> {});
     int port = listener.localAddress().getPort();
-    try (Listener second = new Listener(env, options(port))) {
+    try (Listener second = new Listener(env, Listen.onLoopback(port))) {
       assertThatThrownBy(() -> second.start(_ -> {}))
           .isInstanceOf(BindException.class)
           .hasMessageStartingWith("listen tcp 127.0.0.1:" + port + ": ");
     }
     try (SocketPacketConn taken = listener.bind();
-        Listener second = new Listener(env, options(taken.localAddress().getPort()))) {
+        Listener second = new Listener(env, Listen.onLoopback(taken.localAddress().getPort()))) {
       assertThatThrownBy(second::bind)
           .isInstanceOf(BindException.class)
           .hasMessageStartingWith("listen udp 127.0.0.1:");
@@ -193,28 +218,12 @@ class ListenerTest {
     return sockets.connect(listener.localAddress(), SocketConfig.DEFAULT);
   }
 
-  private static ListenOptions options(int port) {
-    return new ListenOptions(
-        InetAddress.ofLiteral("127.0.0.1"),
-        port,
-        null,
-        0,
-        false,
-        null,
-        null,
-        Duration.ofSeconds(75),
-        false,
-        false,
-        null,
-        null,
-        null);
-  }
-
   /// A back end whose accepts fail as often as the test says.
   private static final class Scarce implements SocketBackend {
     private final SocketBackend real;
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger accepts = new AtomicInteger();
+    private final AtomicInteger threadsMissing = new AtomicInteger();
 
     Scarce(SocketBackend real) {
       this.real = real;
@@ -268,7 +277,13 @@ class ListenerTest {
 
     @Override
     public ThreadFactory threads() {
-      return real.threads();
+      return task -> {
+        // the first thread is the one that accepts
+        if (accepts.get() > 0 && threadsMissing.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+          throw new InternalError("scripted: no memory");
+        }
+        return real.threads().newThread(task);
+      };
     }
 
     @Override

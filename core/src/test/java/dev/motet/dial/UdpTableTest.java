@@ -3,6 +3,7 @@ package dev.motet.dial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.motet.core.UdpBudget;
 import dev.motet.io.Destination;
 import dev.motet.io.Packet;
 import dev.motet.io.PacketBatch;
@@ -177,7 +178,7 @@ class UdpTableTest {
   }
 
   private UdpTable table(SocketPacketConn server, int max) {
-    UdpTable table = keep(new UdpTable(env, server, TARGET, max));
+    UdpTable table = keep(new UdpTable(env, server, TARGET, UdpBudget.of(max, max)));
     table.start((source, association) -> {
       Served one = new Served(source, association, new CountDownLatch(1));
       served.add(one);

@@ -130,12 +130,12 @@ class ConfigFormatTest {
             }
           ],
           "route": {
-            "rules": [
+            "rule_set": [
               {
-                "action": "sniff",
-                "timeout": "1s",
-                "sniffer": [
-                  "tls"
+                "type": "local",
+                "tag": "s",
+                "path": [
+                  "x"
                 ]
               }
             ]

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.motet.json.ConfigException;
 import dev.motet.json.Problem;
+import dev.motet.option.RouteChanges;
 import dev.motet.option.RuleAction;
 import dev.motet.option.RuleOptions;
 import java.io.ByteArrayInputStream;
@@ -164,9 +165,8 @@ class ConfigLoaderTest {
         "{'route':{'rules':[{'action':'reject','method':'reply'}]}} | is unknown",
         "{'route':{'rules':[{'action':'reject','method':'drop','no_drop':true}]}} | no_drop is not available",
         "{'route':{'rules':[{'geosite':'cn'}]}} | geosite database is deprecated",
-        "{'route':{'rules':[{'protocol':'tls','outbound':'direct'}]}} | \"protocol\" is known but not built yet",
-        "{'route':{'rules':[{'action':'sniff','sniffer':'tls','timeout':'1s'}]}} | action \"sniff\" is known but not built yet",
-        "{'route':{'rule_set':[{'type':'local','tag':'a'},{'type':'local','tag':'b'}]}} | \"rule_set\" is known but not built yet",
+        "{'route':{'rules':[{'process_name':'x','outbound':'direct'}]}} | \"process_name\" is known but not built yet",
+        "{'route':{'rule_set':[{'type':'local','tag':'a'}]}} | type \"local\" is known but not built yet",
         "{'experimental':{'v2ray_api':{'listen':'127.0.0.1:1'}}} | known but not built yet"
       })
   void refuses(String text, String error) {
@@ -201,10 +201,10 @@ class ConfigLoaderTest {
             """);
     assertThat(config.warnings()).isEmpty();
     RuleOptions.Default first = (RuleOptions.Default) config.route().rules().get(0);
-    assertThat(first.conditions().domainSuffix()).containsExactly(".example.org");
-    assertThat(first.conditions().port()).containsExactly(80, 443);
-    assertThat(first.conditions().ipCidr()).hasToString("[10.1.2.3/8, ::1/128]");
-    assertThat(first.action()).isEqualTo(new RuleAction.Route("direct"));
+    assertThat(first.conditions().common().domains().suffix()).containsExactly(".example.org");
+    assertThat(first.conditions().common().ports().port()).containsExactly(80, 443);
+    assertThat(first.conditions().common().ipCidr()).hasToString("[10.1.2.3/8, ::1/128]");
+    assertThat(first.action()).isEqualTo(new RuleAction.Route("direct", RouteChanges.NONE));
     assertThat(first.position()).hasToString("route.rules[0] (c.json:2:3)");
     RuleOptions.Logical second = (RuleOptions.Logical) config.route().rules().get(1);
     assertThat(second.mode()).isEqualTo(RuleOptions.Mode.OR);

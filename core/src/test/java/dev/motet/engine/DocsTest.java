@@ -1,9 +1,11 @@
 package dev.motet.engine;
 
+import static dev.motet.testkit.Repository.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.motet.core.ComponentType;
 import dev.motet.json.Problem;
+import dev.motet.testkit.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The documents tell the truth as far as a machine can see it.
 class DocsTest {
-  private static final Path ROOT = root();
   private static final Pattern CONFIGURATION = Pattern.compile("(?ms)^```json\\n(.*?)^```$");
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```.*?^```$");
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
@@ -53,7 +54,7 @@ class DocsTest {
   static List<Example> examples() {
     List<Example> examples = new ArrayList<>();
     for (Path document : documents()) {
-      String text = read(document);
+      String text = Repository.read(document);
       CONFIGURATION
           .matcher(text)
           .results()
@@ -85,14 +86,20 @@ class DocsTest {
             "docs/routing.md",
             "docs/dns.md",
             "docs/logging.md",
-            "docs/sockets.md");
+            "docs/sockets.md",
+            "docs/groups.md");
   }
 
   @Test
   void everyTypeIsDescribed() {
     List<String> missing = new ArrayList<>();
     String docs = all(documents().stream().filter(d -> d.startsWith(ROOT.resolve("docs"))));
-    Stream.of(Protocols.INBOUNDS, Protocols.OUTBOUNDS, Protocols.ENDPOINTS, Protocols.SERVICES)
+    Stream.of(
+            Protocols.INBOUNDS,
+            Protocols.OUTBOUNDS,
+            Protocols.ENDPOINTS,
+            Protocols.SERVICES,
+            Protocols.DNS_SERVERS)
         .flatMap(List::stream)
         .map(ComponentType::name)
         .filter(type -> !docs.contains("`" + type + "`"))
@@ -102,7 +109,7 @@ class DocsTest {
 
   @Test
   void everyTypeThatIsNotBuiltYetIsListedInTheReadme() {
-    String readme = read(ROOT.resolve("README.md"));
+    String readme = Repository.read(ROOT.resolve("README.md"));
     Stream.of(Protocols.UNBUILT_INBOUNDS, Protocols.UNBUILT_OUTBOUNDS)
         .forEach(types ->
             assertThat(types)
@@ -116,7 +123,7 @@ class DocsTest {
   void everyLinkLeadsSomewhere() {
     List<String> dead = new ArrayList<>();
     for (Path document : documents()) {
-      String text = BLOCK.matcher(read(document)).replaceAll("");
+      String text = BLOCK.matcher(Repository.read(document)).replaceAll("");
       LINK.matcher(text)
           .results()
           .map(link -> link.group(1))
@@ -130,12 +137,13 @@ class DocsTest {
   @Test
   void everyTestThatSecurityRestsOnExists() {
     List<String> missing = new ArrayList<>();
-    TEST.matcher(read(ROOT.resolve("SECURITY.md")))
+    TEST.matcher(Repository.read(ROOT.resolve("SECURITY.md")))
         .results()
         .filter(test -> {
           Path file = TESTS.get(test.group(1) + ".java");
           String method = test.group(2);
-          return file == null || (method != null && !read(file).contains(" " + method + "("));
+          return file == null
+              || (method != null && !Repository.read(file).contains(" " + method + "("));
         })
         .forEach(test -> missing.add(test.group()));
     assertThat(missing).as("tests named in SECURITY.md").isEmpty();
@@ -164,7 +172,7 @@ class DocsTest {
   /// As repositories make them of headings.
   private static List<String> anchors(Path file) {
     return HEADING
-        .matcher(BLOCK.matcher(read(file)).replaceAll(""))
+        .matcher(BLOCK.matcher(Repository.read(file)).replaceAll(""))
         .results()
         .map((MatchResult heading) -> heading.group(1).toLowerCase(Locale.ROOT))
         .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
@@ -196,26 +204,7 @@ class DocsTest {
 
   private static String all(Stream<Path> files) {
     StringBuilder text = new StringBuilder();
-    files.map(DocsTest::read).forEach(text::append);
+    files.map(Repository::read).forEach(text::append);
     return text.toString();
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Path root() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("core/pom.xml"))) {
-      folder = folder.getParent();
-      if (folder == null) {
-        throw new IllegalStateException("not inside the repository");
-      }
-    }
-    return folder;
   }
 }

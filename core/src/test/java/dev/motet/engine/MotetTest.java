@@ -50,7 +50,7 @@ class MotetTest {
     try (Motet motet = start(SOCKS);
         Socket client = connect(motet, "in")) {
       assertThat(echoed(client, "hello")).isEqualTo("hello");
-      assertThat(motet.sessions()).isEqualTo(1);
+      assertThat(motet.sessionCount()).isEqualTo(1);
     }
   }
 
@@ -219,10 +219,10 @@ class MotetTest {
       for (int i = 0; i < 4; i++) {
         Thread.ofVirtual().start(() -> tryConnect(motet, full.getLocalPort()));
       }
-      Background.until(() -> motet.sessions() >= 3);
+      Background.until(() -> motet.sessionCount() >= 3);
       var closed = Background.run(motet::close);
       closed.get();
-      assertThat(motet.sessions()).isZero();
+      assertThat(motet.sessionCount()).isZero();
     }
   }
 
@@ -245,7 +245,7 @@ class MotetTest {
     Motet motet = start(SOCKS);
     try (Socket client = connect(motet, "in")) {
       motet.drain(Duration.ofMillis(1));
-      assertThat(motet.sessions()).isZero();
+      assertThat(motet.sessionCount()).isZero();
       assertThatThrownBy(() -> echoed(client, "too late")).isInstanceOf(IOException.class);
     }
   }

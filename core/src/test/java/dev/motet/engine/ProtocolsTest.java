@@ -27,9 +27,11 @@ class ProtocolsTest {
   private static final Pattern TYPE = Pattern.compile("public static final ComponentType<");
 
   static Stream<Arguments> examples() {
-    return Stream.concat(
-        Protocols.INBOUNDS.stream().map(type -> Arguments.of("inbounds", type.name())),
-        Protocols.OUTBOUNDS.stream().map(type -> Arguments.of("outbounds", type.name())));
+    return Stream.of(
+            Protocols.INBOUNDS.stream().map(type -> Arguments.of("inbounds", type.name())),
+            Protocols.OUTBOUNDS.stream().map(type -> Arguments.of("outbounds", type.name())),
+            Protocols.DNS_SERVERS.stream().map(type -> Arguments.of("dns", type.name())))
+        .flatMap(types -> types);
   }
 
   @ParameterizedTest
@@ -40,6 +42,7 @@ class ProtocolsTest {
     assertThat(example).as(name).isNotNull();
     Config config = ConfigLoader.parse(name, read(Path.of(example.toURI())));
     assertThat(config.warnings()).isEmpty();
+    Motet.check(config);
     try (Motet motet = Motet.start(config)) {
       assertThat(motet.listening()).hasSize(slot.equals("inbounds") ? 1 : 0);
     }
@@ -51,10 +54,13 @@ class ProtocolsTest {
         Stream.of(Protocols.INBOUNDS, Protocols.OUTBOUNDS, Protocols.ENDPOINTS)
             .mapToLong(List::size)
             .sum();
-    Path protocols = Path.of("src/main/java/dev/motet/protocol");
-    try (Stream<Path> files = Files.walk(protocols)) {
-      assertThat(files.filter(Files::isRegularFile).filter(f -> TYPE.matcher(read(f)).find()))
-          .hasSize((int) listed);
+    assertThat(typesIn("protocol")).isEqualTo(listed);
+    assertThat(typesIn("dns/server")).isEqualTo(Protocols.DNS_SERVERS.size());
+  }
+
+  private static long typesIn(String folder) throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/motet", folder))) {
+      return files.filter(Files::isRegularFile).filter(f -> TYPE.matcher(read(f)).find()).count();
     }
   }
 
@@ -64,6 +70,7 @@ class ProtocolsTest {
     distinct(Protocols.OUTBOUNDS, Protocols.UNBUILT_OUTBOUNDS);
     distinct(Protocols.ENDPOINTS, Protocols.UNBUILT_ENDPOINTS);
     distinct(Protocols.SERVICES, Protocols.UNBUILT_SERVICES);
+    distinct(Protocols.DNS_SERVERS, Protocols.UNBUILT_DNS_SERVERS);
   }
 
   private static void distinct(List<? extends ComponentType<?, ?>> built, List<String> unbuilt) {

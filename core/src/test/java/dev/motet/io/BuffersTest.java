@@ -44,6 +44,22 @@ class BuffersTest {
   }
 
   @Test
+  void bulkGetsSmallOnesWhereManyLargeOnesAreLent() {
+    Buffers scarce = new Buffers(2);
+    Buffer first = scarce.takeBulk();
+    Buffer second = scarce.takeLarge();
+    Buffer third = scarce.takeBulk();
+    assertThat(first.readable()).isEqualTo(Buffers.LARGE);
+    assertThat(third.readable()).isEqualTo(Buffers.SMALL);
+    assertThat(scarce.takeLarge().readable()).as("a packet must fit").isEqualTo(Buffers.LARGE);
+    scarce.give(first);
+    scarce.give(second);
+    scarce.give(third);
+    assertThat(scarce.takeBulk().readable()).isEqualTo(Buffers.LARGE);
+    assertThat(scarce.lent()).isEqualTo(2);
+  }
+
+  @Test
   void refusesABufferOfAnotherSize() {
     assertThatThrownBy(() -> buffers.give(Buffer.allocate(100)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -27,17 +27,32 @@ class PacketBatchTest {
     fill("keep 1");
     fill("drop");
     fill("keep 2");
-    int kept = 0;
-    for (int i = 0; i < batch.count(); i++) {
-      if (!batch.get(i).data.toText().equals("drop")) {
-        batch.swap(kept++, i);
-      }
-    }
-    batch.truncate(kept);
+    batch.retain(0, packet -> !packet.data.toText().equals("drop"));
     assertThat(batch.count()).isEqualTo(2);
     assertThat(batch.get(0).data.toText()).isEqualTo("keep 1");
     assertThat(batch.get(1).data.toText()).isEqualTo("keep 2");
     assertThatThrownBy(() -> batch.get(2)).hasMessage("2 of 2");
+  }
+
+  @Test
+  void whatStandsBeforeTheFirstIsKept() {
+    fill("drop");
+    fill("drop");
+    batch.retain(1, packet -> !packet.data.toText().equals("drop"));
+    assertThat(batch.count()).isEqualTo(1);
+  }
+
+  @Test
+  void droppingFromTheFrontKeepsTheOrderOfTheRest() {
+    fill("1");
+    fill("2");
+    fill("3");
+    batch.dropFirst(1);
+    assertThat(batch.count()).isEqualTo(2);
+    assertThat(batch.get(0).data.toText()).isEqualTo("2");
+    assertThat(batch.get(1).data.toText()).isEqualTo("3");
+    batch.dropFirst(2);
+    assertThat(batch.count()).isZero();
   }
 
   @Test

@@ -200,7 +200,7 @@ public abstract class PacketSocketContract extends BackendFixture {
     return batch;
   }
 
-  private static void add(PacketBatch batch, String text, InetSocketAddress to) {
+  static void add(PacketBatch batch, String text, InetSocketAddress to) {
     Packet packet = batch.add();
     new ByteWriter(packet.data).latin1(text);
     packet.remote = Destination.of(to);

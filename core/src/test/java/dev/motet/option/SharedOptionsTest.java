@@ -86,8 +86,8 @@ class SharedOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'sniff':true} | \"sniff\" is known but not built yet",
-        "{'domain_strategy':'ipv4_only'} | \"domain_strategy\" is known but not built yet",
+        "{'sniff':true} | \"sniff\" of inbounds is deprecated",
+        "{'domain_strategy':'ipv4_only'} | \"domain_strategy\" of inbounds is deprecated",
         "{'proxy_protocol':true} | Proxy Protocol is deprecated and removed in sing-box 1.6.0",
         "{'listen':'localhost'} | \"localhost\" is not an IP address",
         "{'listen':'10.0.0.0/8'} | is not an IP address",
@@ -155,7 +155,7 @@ class SharedOptionsTest {
         "{'domain_resolver':5} | 5 is not text or an object",
         "{'domain_resolver':{'strategy':'ipv4_only'}} | empty domain_resolver.server",
         "{'domain_resolver':{'server':'d','client_subnet':''}} | is not an IP address or a prefix",
-        "{'domain_resolver':{'server':'d','client_subnet':'10.0.0.0/8'}} | is known but not built yet",
+        "{'domain_resolver':{'server':'d','client_subnet':'10.0.0/8'}} | is not an IP address or a prefix",
         "{'fallback_delay':300} | 300 is not a duration",
         "{'routing_mark':null} | null is not a mark",
         "{'domain_strategy':'ipv4_only'} | `domain_strategy` is deprecated"

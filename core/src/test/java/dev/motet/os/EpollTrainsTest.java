@@ -136,6 +136,23 @@ class EpollTrainsTest extends BackendFixture {
   }
 
   @Test
+  void whatIsLeftOfAMessageCanBeTakenBack() throws Exception {
+    try (MessageBatch batch = new MessageBatch()) {
+      PacketBatch out = train(3, 100, new InetSocketAddress(address("127.0.0.1"), 9));
+      KnownRemote remote = new KnownRemote();
+      batch.fill(0, out.get(0), remote, SockAddr.AF_INET, false);
+      assertThat(batch.takeBack(0)).isEqualTo(300);
+
+      out = train(3, 100, new InetSocketAddress(address("127.0.0.1"), 9));
+      batch.fill(0, out.get(0), remote, SockAddr.AF_INET, false);
+      assertThat(batch.nextSegment(0)).isTrue();
+      assertThat(batch.nextSegment(0)).isTrue();
+      // the second segment was refused, and the third not tried
+      assertThat(batch.takeBack(0)).isEqualTo(200);
+    }
+  }
+
+  @Test
   void anIpv6AddressOnAnIpv4SocketIsDroppedAndCounted() throws Exception {
     SocketPacketConn from = bound("127.0.0.1");
     from.send(train(2, 10, new InetSocketAddress(address("::1"), 9)));

@@ -3,8 +3,8 @@ package dev.motet.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.motet.io.Destination;
-import dev.motet.io.Network;
 import dev.motet.io.PacketBatch;
+import dev.motet.io.PacketSource;
 import dev.motet.testkit.Background;
 import dev.motet.testkit.PacketPipe;
 import java.io.IOException;
@@ -18,9 +18,7 @@ class GuardedPacketConnTest {
   private final PacketPipe pipe = PacketPipe.create();
   private final GuardedPacketConn guarded =
       new GuardedPacketConn(
-          pipe.b(),
-          Rules.session(Network.UDP, "192.0.2.1", 53),
-          (_, to) -> !to.host().startsWith("127."));
+          pipe.b(), address -> !address.isLoopbackAddress(), Destination.of("127.1.1.1", 53));
 
   @Test
   void dropsPacketsToRefusedDestinationsAndKeepsTheOrderOfTheRest() throws Exception {
@@ -48,11 +46,39 @@ class GuardedPacketConnTest {
     assertThat(receiving.get()).containsExactly("192.0.2.1");
   }
 
+  /// What moves packets without the layers must not get around the guard.
+  @Test
+  void whoLeavesTheLayerOutGetsItsGuard() throws Exception {
+    PacketSource source = guarded.source();
+    assertThat(source).isNotNull();
+    PacketBatch batch = new PacketBatch(8, 100);
+    send("192.0.2.1", "127.0.0.1", "192.0.2.2");
+    source.below().receive(batch);
+    source.opener().open(batch, 0);
+
+    assertThat(batch.count()).isEqualTo(2);
+    assertThat(batch.get(1).remote().host()).isEqualTo("192.0.2.2");
+  }
+
   @Test
   void endsWhenTheClientDoes() throws Exception {
     pipe.a().close();
 
     assertThat(Background.call(() -> guarded.receive(new PacketBatch(8, 100))).get()).isEqualTo(-1);
+  }
+
+  @Test
+  void letsPassWhatTheRulesLookedAt() throws Exception {
+    send("127.1.1.1", "127.0.0.1");
+
+    assertThat(received(new PacketBatch(8, 100))).containsExactly("127.1.1.1");
+  }
+
+  @Test
+  void namesPassAndAreJudgedWhereTheyAreResolved() throws Exception {
+    send("localhost");
+
+    assertThat(received(new PacketBatch(8, 100))).containsExactly("localhost");
   }
 
   private void send(String... hosts) throws IOException {

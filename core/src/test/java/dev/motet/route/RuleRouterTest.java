@@ -37,8 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RuleRouterTest {
   private final TestEnv env = new TestEnv();
   private final Sessions sessions = new Sessions();
-  private final RuleRouter router =
-      new RuleRouter(env.resources(), sessions, DestinationGuard.NONE);
+  private final RuleRouter router = new RuleRouter(env.resources(), sessions, env.dns());
   private final Told reply = new Told();
   private final Pipe client = Pipe.create();
   private final Pipe remote = Pipe.create();
@@ -331,22 +330,6 @@ class RuleRouterTest {
       }
     }
     return new String(buffer.array, buffer.from, buffer.length(), StandardCharsets.UTF_8);
-  }
-
-  private static final class Told implements Reply {
-    private final List<String> calls = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void accepted() {
-      calls.add("accepted");
-    }
-
-    @Override
-    public void refused(DialException cause) {
-      if (calls.isEmpty()) {
-        calls.add(cause.reason() + " " + cause.getMessage());
-      }
-    }
   }
 
   private static class Plain implements Inbound {

@@ -10,6 +10,10 @@ import dev.motet.io.Destination;
 import dev.motet.io.Network;
 import dev.motet.io.PacketConn;
 import dev.motet.json.ConfigException;
+import dev.motet.option.LegacyInboundOptions;
+import dev.motet.option.ListenOptions;
+import dev.motet.option.Listening;
+import dev.motet.testkit.Listen;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
@@ -21,7 +25,7 @@ import java.util.Set;
 final class Rules {
   private final Map<String, Component<? extends Outbound>> outbounds = new HashMap<>();
   private final Map<String, Component<? extends dev.motet.core.Inbound>> inbounds = new HashMap<>();
-  private final Map<String, String> detours = new HashMap<>();
+  private final Map<String, Listening> listening = new HashMap<>();
 
   /// An outbound that a test scripts.
   interface Script {
@@ -39,7 +43,15 @@ final class Rules {
   }
 
   Rules detour(String from, String to) {
-    detours.put(from, to);
+    return listening(from, Listen.on("127.0.0.1", to, LegacyInboundOptions.NONE));
+  }
+
+  Rules listening(String inbound, ListenOptions options) {
+    return listening(inbound, (Listening) () -> options);
+  }
+
+  Rules listening(String inbound, Listening options) {
+    listening.put(inbound, options);
     return this;
   }
 
@@ -49,14 +61,24 @@ final class Rules {
 
   /// @param rules a JSON list
   Snapshot snapshot(long number, String fallback, String rules) throws ConfigException {
-    String text = "{\"route\": {\"rules\": " + rules + "}}";
+    return snapshot(number, fallback, rules, "[]");
+  }
+
+  /// @param rules, ruleSets JSON lists
+  Snapshot snapshot(long number, String fallback, String rules, String ruleSets)
+      throws ConfigException {
+    return ofRoute(number, fallback, "{\"rules\": " + rules + ", \"rule_set\": " + ruleSets + "}");
+  }
+
+  /// @param route a JSON object: the section
+  Snapshot ofRoute(long number, String fallback, String route) throws ConfigException {
     return new Snapshot(
         number,
-        ConfigLoader.parse("rules.json", text).route().rules(),
+        ConfigLoader.parse("rules.json", "{\"route\": " + route + "}").route(),
         outbounds,
         outbounds.get(fallback),
         inbounds,
-        detours);
+        listening);
   }
 
   static Outbound tcp(Script script) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.motet.option.CertificateOptions;
 import dev.motet.option.CertificateOptions.Store;
+import dev.motet.testkit.TestCertificate;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,22 +24,8 @@ class CertificateStoreTest {
 
   @BeforeAll
   static void makeFiles() throws Exception {
-    Path keys = folder.resolve("keys.p12");
-    good = folder.resolve("good.pem");
+    good = TestCertificate.create(folder).pem();
     bad = Files.writeString(folder.resolve("bad.pem"), "no certificate");
-    keytool(keys, "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=x");
-    keytool(keys, "-exportcert", "-alias", "a", "-rfc", "-file", good.toString());
-  }
-
-  private static void keytool(Path keys, String command, String... more) throws Exception {
-    String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    List<String> line =
-        new java.util.ArrayList<>(
-            List.of(tool, command, "-keystore", keys.toString(), "-storepass", "secret"));
-    line.addAll(List.of(more));
-    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
   }
 
   private static CertificateStore load(

@@ -4,6 +4,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.motet.engine.ConfigLoader;
 import dev.motet.engine.Motet;
 import dev.motet.engine.MotetOptions;
+import dev.motet.json.ConfigException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,7 +15,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /// An instance of Motet in a process of its own, so that nothing else is in its figures: prints its
-/// ports, answers `stats`, ends with its standard input.
+/// ports, answers an empty line with `stats`, takes any other line for a configuration to reload,
+/// ends with its standard input.
 final class ChildMain {
   private ChildMain() {}
 
@@ -27,11 +29,20 @@ final class ChildMain {
           .listening()
           .forEach((tag, address) -> System.out.println("port " + tag + " " + address.getPort()));
       System.out.println("ready");
-      while (in.readLine() != null) {
-        System.out.println("stats " + stats());
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        System.out.println(line.isEmpty() ? "stats " + stats() : reload(motet, line));
       }
     }
     System.exit(0); // the JVM may not wait for what was left running
+  }
+
+  private static String reload(Motet motet, String configuration) {
+    try {
+      motet.reload(ConfigLoader.parse("config.json", configuration));
+      return "reloaded";
+    } catch (ConfigException | IOException e) {
+      return "refused " + String.valueOf(e.getMessage()).replace('\n', ' ');
+    }
   }
 
   private static MotetOptions options(String sockets) {

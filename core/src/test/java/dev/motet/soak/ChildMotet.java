@@ -38,19 +38,36 @@ final class ChildMotet implements AutoCloseable {
     return start(0, ClassPath.asItIs(), MotetOptions.Sockets.BEST, configuration);
   }
 
+  /// @param megabytes the whole heap of the process
+  static ChildMotet startWithHeap(int megabytes, String configuration) throws IOException {
+    return start(
+        List.of(), megabytes, ClassPath.asItIs(), MotetOptions.Sockets.BEST, configuration);
+  }
+
   /// @param descriptors the hard limit of the process; 0 for that of the machine
   static ChildMotet start(
       int descriptors, String classPath, MotetOptions.Sockets sockets, String configuration)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    if (descriptors > 0) {
-      command.addAll(List.of("sh", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "sh"));
-    }
+    List<String> limited =
+        descriptors == 0
+            ? List.of()
+            : List.of("sh", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "sh");
+    return start(limited, 512, classPath, sockets, configuration);
+  }
+
+  private static ChildMotet start(
+      List<String> limited,
+      int megabytes,
+      String classPath,
+      MotetOptions.Sockets sockets,
+      String configuration)
+      throws IOException {
+    List<String> command = new ArrayList<>(limited);
     command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
-            "-Xmx512m",
+            "-Xmx" + megabytes + "m",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             classPath,
@@ -95,6 +112,17 @@ final class ChildMotet implements AutoCloseable {
         Long.parseLong(fields[2]),
         Long.parseLong(fields[3]),
         Long.parseLong(fields[4]));
+  }
+
+  /// Replaces the configuration; one thread at a time.
+  ///
+  /// @param configuration in one line
+  /// @return `reloaded`, or `refused` and why
+  String reload(String configuration) throws IOException {
+    OutputStream questions = process.getOutputStream();
+    questions.write((configuration + "\n").getBytes(StandardCharsets.UTF_8));
+    questions.flush();
+    return line("re");
   }
 
   private void readPorts() throws IOException {

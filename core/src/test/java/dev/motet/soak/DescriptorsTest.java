@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.motet.engine.MotetOptions;
 import dev.motet.testkit.Echo;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +60,59 @@ class DescriptorsTest {
         for (Socket client : crowd) {
           client.close();
         }
+      }
+    }
+  }
+
+  /// Every packet from another source begins an association: they leave descriptors to TCP, and to
+  /// those who come later.
+  @ParameterizedTest
+  @EnumSource
+  void aFloodOfUdpSourcesLeavesDescriptorsToOthers(MotetOptions.Sockets sockets) throws Exception {
+    try (Echo echo = Echo.start();
+        ChildMotet motet =
+            ChildMotet.start(
+                4 * LIMIT,
+                ClassPath.ofJars(folder),
+                sockets,
+                """
+                {"log":{"disabled":true},
+                 "inbounds":[{"type":"mixed","tag":"in","listen":"127.0.0.1"},
+                             {"type":"direct","tag":"udp","listen":"127.0.0.1","network":"udp",
+                              "override_address":"127.0.0.1","override_port":%d}]}
+                """
+                    .formatted(echo.port())
+                    .replace("\n", ""))) {
+      InetSocketAddress forward = new InetSocketAddress("127.0.0.1", motet.port("udp"));
+      for (int i = 0; i < 20 * LIMIT; i++) {
+        InetAddress source =
+            InetAddress.getByAddress(new byte[] {127, 1, (byte) (i >> 8), (byte) i});
+        try (DatagramSocket one = new DatagramSocket(0, source)) {
+          one.send(new DatagramPacket(new byte[] {1}, 1, forward));
+        }
+        assertThat(motet.openDescriptors()).isLessThan(3 * LIMIT);
+      }
+      try (Socket late = Wire.socks5(motet.port("in"), echo.port())) {
+        echoes(late, 1);
+      }
+      try (DatagramSocket late = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
+        awaitAnswer(late, forward);
+      }
+      assertThat(motet.isAlive()).isTrue();
+    }
+  }
+
+  /// Asks again like any client over UDP.
+  private static void awaitAnswer(DatagramSocket client, InetSocketAddress to) throws IOException {
+    client.setSoTimeout(500);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (true) {
+      client.send(new DatagramPacket(new byte[] {7}, 1, to));
+      try {
+        client.receive(new DatagramPacket(new byte[1], 1));
+        return;
+      } catch (SocketTimeoutException e) {
+        assertThat(System.nanoTime() - deadline).as("time for an answer").isNegative();
       }
     }
   }

@@ -9,6 +9,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -44,6 +45,37 @@ final class Wire {
     } catch (IOException e) {
       socket.close();
       throw e;
+    }
+  }
+
+  /// The same as a user.
+  static Socket socks5(int proxy, int target, String user, String password) throws IOException {
+    Socket socket = connect(proxy);
+    try {
+      logIn(socket, user, password);
+      request(socket, 1, target, true);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static void logIn(Socket socket, String user, String password) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    out.write(new byte[] {5, 1, 2});
+    if (in.readUnsignedShort() != 0x0502) {
+      throw new IOException("method refused");
+    }
+    byte[] name = user.getBytes(StandardCharsets.US_ASCII);
+    byte[] secret = password.getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer login = ByteBuffer.allocate(3 + name.length + secret.length);
+    login.put((byte) 1).put((byte) name.length).put(name);
+    login.put((byte) secret.length).put(secret);
+    out.write(login.array());
+    if (in.readUnsignedShort() != 0x0100) {
+      throw new IOException("login refused");
     }
   }
 
@@ -93,11 +125,19 @@ final class Wire {
   }
 
   private static int request(Socket socket, int command, int target) throws IOException {
+    return request(socket, command, target, false);
+  }
+
+  /// @param loggedIn whether the method has been agreed on
+  private static int request(Socket socket, int command, int target, boolean loggedIn)
+      throws IOException {
     OutputStream out = socket.getOutputStream();
     DataInputStream in = new DataInputStream(socket.getInputStream());
-    out.write(new byte[] {5, 1, 0});
-    if (in.readUnsignedShort() != 0x0500) {
-      throw new IOException("method refused");
+    if (!loggedIn) {
+      out.write(new byte[] {5, 1, 0});
+      if (in.readUnsignedShort() != 0x0500) {
+        throw new IOException("method refused");
+      }
     }
     byte[] address = command == 3 ? new byte[4] : LOOPBACK.getAddress();
     byte[] request = new byte[HEADER];

@@ -90,6 +90,12 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
+  /// Ends hard: the other side sees a reset.
+  public void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

@@ -5,20 +5,26 @@ import dev.motet.core.DnsQuery;
 import dev.motet.core.Env;
 import dev.motet.core.Log;
 import dev.motet.core.Outbound;
+import dev.motet.core.Outgoing;
 import dev.motet.core.Resources;
 import dev.motet.core.Router;
 import dev.motet.core.Session;
+import dev.motet.core.SharedListeners;
+import dev.motet.core.UdpBudget;
 import dev.motet.io.Buffers;
+import dev.motet.io.Conn;
 import dev.motet.io.Destination;
 import dev.motet.io.DialException;
 import dev.motet.io.Network;
 import dev.motet.io.NioBackend;
+import dev.motet.io.PacketConn;
 import dev.motet.io.Pump;
 import dev.motet.io.SocketBackend;
 import dev.motet.io.Timeouts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -26,6 +32,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// What a component under test lives in: real sockets on the loopback, names and outbounds that the
@@ -34,10 +43,12 @@ public final class TestEnv implements Env, AutoCloseable {
   private final Resources resources;
   private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
   private final Map<String, Outbound> outbounds = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Object> inherited = new ConcurrentHashMap<>();
   private final List<DnsQuery> queries = new CopyOnWriteArrayList<>();
   private final AtomicInteger sessions = new AtomicInteger();
   private volatile @Nullable InetSocketAddress listening;
   private volatile @Nullable Router router;
+  private volatile @Nullable SSLContext roots;
 
   /// Portable sockets and a real timer.
   public TestEnv() {
@@ -54,7 +65,17 @@ public final class TestEnv implements Env, AutoCloseable {
     Buffers buffers = new Buffers();
     Pump pump = new Pump(buffers, timeouts, sockets.transfer(), sockets.threads());
     this.resources =
-        new Resources(sockets, buffers, timeouts, pump, Clock.systemUTC(), new SecureRandom());
+        new Resources(
+            sockets,
+            new SharedListeners(sockets),
+            buffers,
+            timeouts,
+            pump,
+            Clock.systemUTC(),
+            new SecureRandom(),
+            UdpBudget.of(16_384, 16_384),
+            UnaryOperator.identity(),
+            new Outgoing());
   }
 
   /// Makes a name resolve to these addresses; all others do not.
@@ -99,7 +120,49 @@ public final class TestEnv implements Env, AutoCloseable {
 
   @Override
   public Dns dns() {
-    return this::lookup;
+    return new TestDns();
+  }
+
+  /// Knows the names of this test and serves nobody.
+  private final class TestDns implements Dns {
+    @Override
+    public List<InetAddress> lookup(DnsQuery query) throws IOException {
+      return TestEnv.this.lookup(query);
+    }
+
+    @Override
+    public void serve(Session session, Conn conn) throws IOException {
+      throw new IOException("this test serves no DNS");
+    }
+
+    @Override
+    public void serve(Session session, PacketConn conn) throws IOException {
+      throw new IOException("this test serves no DNS");
+    }
+  }
+
+  @Override
+  public <T> T inherited(Class<T> type, Supplier<T> first) {
+    return type.cast(inherited.computeIfAbsent(type, _ -> first.get()));
+  }
+
+  @Override
+  public void awaitInForce() {}
+
+  /// Trusts what [#trust] named, else what the JDK trusts.
+  @Override
+  public SSLContext roots() throws IOException {
+    SSLContext chosen = roots;
+    try {
+      return chosen == null ? SSLContext.getDefault() : chosen;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IOException(e);
+    }
+  }
+
+  public TestEnv trust(SSLContext context) {
+    roots = context;
+    return this;
   }
 
   private List<InetAddress> lookup(DnsQuery query) throws IOException {

@@ -13,9 +13,14 @@ public final class VirtualTimeouts implements Timeouts {
       new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::order));
   private long now;
   private long order;
+  private boolean starved;
 
   @Override
   public synchronized Timeout after(Duration delay, Runnable action) {
+    if (starved) {
+      starved = false;
+      throw new InternalError("scripted: no memory");
+    }
     Task task = new Task(now + Math.max(0, delay.toNanos()), order++, action);
     tasks.add(task);
     return () -> cancel(task);
@@ -32,6 +37,16 @@ public final class VirtualTimeouts implements Timeouts {
     for (Task due = next(end); due != null; due = next(end)) {
       due.action().run();
     }
+  }
+
+  /// The next task finds no memory.
+  public synchronized void starve() {
+    starved = true;
+  }
+
+  /// Whether [#starve()] still waits for its task.
+  public synchronized boolean isStarved() {
+    return starved;
   }
 
   /// Tasks that wait.

@@ -1,5 +1,6 @@
 package dev.motet.fuzz;
 
+import dev.motet.option.LegacyInboundOptions;
 import dev.motet.option.ListenOptions;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -20,7 +21,8 @@ final class Listening {
           false,
           null,
           null,
-          null);
+          null,
+        LegacyInboundOptions.NONE);
 
   private Listening() {}
 }

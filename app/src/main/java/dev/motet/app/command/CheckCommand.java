@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/// `check`: reads the configuration as `run` would, and starts nothing.
+/// `check`: reads the configuration and makes its components as `run` would, and starts nothing.
 @Command(description = "Check the configuration; silent when it is right.")
 final class CheckCommand implements Callable<Integer> {
   private final MotetCommand root;
@@ -16,7 +16,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException, IOException {
-    var _ = root.load();
+    root.check();
     return 0;
   }
 }

@@ -39,10 +39,12 @@ public final class Commands {
     CommandLine line = new CommandLine(root);
     line.addSubcommand("run", new RunCommand(root, terminal));
     line.addSubcommand("check", new CheckCommand(root));
+    line.addSubcommand("explain", new ExplainCommand(root, terminal));
     line.addSubcommand("format", new FormatCommand(root, terminal));
     line.addSubcommand("merge", new MergeCommand(root, terminal));
     line.addSubcommand("generate", GenerateCommand.line(terminal));
     line.addSubcommand("tools", ToolsCommand.line(root, terminal));
+    ControlCommand.all(terminal).forEach(line::addSubcommand);
     line.addSubcommand("schema", new SchemaCommand(terminal));
     line.addSubcommand("version", new VersionCommand(terminal));
     line.addSubcommand("completion", new CompletionCommand(terminal));

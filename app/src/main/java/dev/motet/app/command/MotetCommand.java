@@ -1,8 +1,10 @@
 package dev.motet.app.command;
 
 import dev.motet.app.log.LogFactory;
+import dev.motet.app.log.Warnings;
 import dev.motet.engine.Config;
 import dev.motet.engine.ConfigLoader;
+import dev.motet.engine.Motet;
 import dev.motet.json.ConfigException;
 import dev.motet.json.Problem;
 import dev.motet.os.WorkingDirectory;
@@ -113,9 +115,34 @@ final class MotetCommand {
     return !disableColor && terminal.environment().getOrDefault("NO_COLOR", "").isEmpty();
   }
 
-  /// Reads the configuration and prints its warnings.
+  /// Reads the configuration and prints its warnings. When they count as errors, so do those of its
+  /// components.
   Config load() throws ConfigException, IOException {
-    return accept(ConfigLoader.load(files(), directories(), terminal.in()));
+    Config config = accept(ConfigLoader.load(files(), directories(), terminal.in()));
+    if (strict) {
+      make(config);
+    }
+    return config;
+  }
+
+  /// As [#load], and finds what stands in the way of a start, as far as that can be found without.
+  void check() throws ConfigException, IOException {
+    make(accept(ConfigLoader.load(files(), directories(), terminal.in())));
+  }
+
+  private void make(Config config) throws IOException {
+    try (Warnings warnings = Warnings.collect()) {
+      Motet.check(config);
+      accept(warnings);
+    }
+  }
+
+  /// Refuses warnings, which are logged already, when they count as errors.
+  void accept(Warnings warnings) throws IOException {
+    List<String> given = warnings.given();
+    if (strict && !given.isEmpty()) {
+      throw new IOException("--strict takes a warning for an error: " + given.getFirst());
+    }
   }
 
   /// Prints the warnings, or refuses them when they count as errors.

@@ -1,5 +1,6 @@
 package dev.motet.app.command;
 
+import dev.motet.os.Sockets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,7 @@ public final class QuickRun {
   ///
   /// @return the exit code
   public int run() {
+    Thread.ofPlatform().daemon().name("motet-warm-up").start(Sockets::warmUp);
     MotetCommand root =
         new MotetCommand(terminal, files, directories, workingDirectory, disableColor, strict);
     try {

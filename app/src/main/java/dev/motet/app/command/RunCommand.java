@@ -1,5 +1,6 @@
 package dev.motet.app.command;
 
+import dev.motet.app.log.Warnings;
 import dev.motet.app.run.ConfigWatch;
 import dev.motet.app.run.Event;
 import dev.motet.app.run.Running;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -60,11 +62,7 @@ final class RunCommand implements Callable<Integer> {
       throws CommandException, ConfigException, IOException, InterruptedException {
     boolean embedded = root.isWithoutConfiguration();
     Running running =
-        new Running(
-            embedded ? () -> ConfigLoader.parse("built-in", EMBEDDED) : (Running.Source) root::load,
-            root.colour(),
-            drainLimit(),
-            terminal.environment().getOrDefault("NOTIFY_SOCKET", ""));
+        new Running(source(embedded), root.colour(), drainLimit(), terminal.environment());
     if (watch) {
       if (embedded || root.files().contains(STDIN)) {
         throw new CommandException("--watch needs configuration files (-c, -C or config.json)");
@@ -78,6 +76,24 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
+  private Running.Source source(boolean embedded) {
+    if (embedded) {
+      return () -> ConfigLoader.parse("built-in", EMBEDDED);
+    }
+    if (!root.files().contains(STDIN)) {
+      return root::load;
+    }
+    AtomicBoolean read = new AtomicBoolean();
+    return () -> {
+      if (read.getAndSet(true)) {
+        throw new IOException(
+            "the configuration came from standard input, where there is nothing to read again:"
+                + " the running one stays");
+      }
+      return root.load();
+    };
+  }
+
   private ConfigWatch watch(Running running) throws IOException {
     return new ConfigWatch(root.files(), root.directories(), () -> running.accept(Event.RELOAD));
   }
@@ -86,8 +102,9 @@ final class RunCommand implements Callable<Integer> {
       throws ConfigException, IOException, InterruptedException {
     // Until the instance runs, any signal ends the process as the JVM does it.
     Signals[] signals = new Signals[1];
-    try {
+    try (Warnings warnings = Warnings.collect()) {
       running.run(motet -> {
+        root.accept(warnings);
         signals[0] = new Signals(running);
         if (embedded) {
           welcome(motet);

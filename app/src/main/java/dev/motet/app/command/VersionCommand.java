@@ -41,7 +41,7 @@ final class VersionCommand implements Callable<Integer> {
             "Environment: Java %s %s/%s%n", Runtime.version(), os, System.getProperty("os.arch"));
     terminal.out().println("Inbounds: " + names(Protocols.INBOUNDS));
     terminal.out().println("Outbounds: " + names(Protocols.OUTBOUNDS));
-    terminal.out().println("DNS servers: " + "local, hosts");
+    terminal.out().println("DNS servers: " + names(Protocols.DNS_SERVERS));
     return 0;
   }
 

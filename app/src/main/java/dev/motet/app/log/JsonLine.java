@@ -1,6 +1,7 @@
 package dev.motet.app.log;
 
 import dev.motet.core.Session;
+import dev.motet.json.PlainJson;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -22,6 +23,10 @@ final class JsonLine {
       out.append(",\"session\":").append(Integer.toUnsignedString(session.facts().id()));
       out.append(",\"age_ms\":").append(Math.max(0, event.sessionAge().toMillis()));
     }
+    event
+        .fields()
+        .forEach((name, value) ->
+            out.append(",\"").append(name).append("\":").append(PlainJson.write(value)));
     member(out.append(','), "message", event.message());
     if (event.cause() != null) {
       StringWriter trace = new StringWriter();
@@ -41,7 +46,7 @@ final class JsonLine {
         case '\n' -> out.append("\\n");
         case '\t' -> out.append("\\t");
         default -> {
-          if (Character.isISOControl(c)) {
+          if (TextLine.isInvisible(c)) {
             out.append(String.format("\\u%04x", (int) c));
           } else {
             out.append(c);

@@ -3,6 +3,7 @@ package dev.motet.app.log;
 import dev.motet.core.Session;
 import dev.motet.option.LogOptions.LogLevel;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Something that happened, before it becomes a line.
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// @param millis wall time since 1970
 /// @param nanos the same moment as `System.nanoTime()`
 /// @param tag name of the component; may be empty
+/// @param fields what the message says, for programs: text, numbers, lists
 record LogEvent(
     long millis,
     long nanos,
     LogLevel level,
     String tag,
     String message,
+    Map<String, Object> fields,
     @Nullable Session session,
     @Nullable Throwable cause) {
 

@@ -5,8 +5,11 @@ import dev.motet.option.LogOptions;
 import dev.motet.option.LogOptions.LogLevel;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
@@ -21,6 +24,7 @@ public final class LogFactory implements ILoggerFactory {
 
   private final long startNanos = System.nanoTime();
   private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
+  private final Set<Warnings> collecting = new CopyOnWriteArraySet<>();
   private volatile Settings settings;
 
   /// One consistent view.
@@ -57,10 +61,41 @@ public final class LogFactory implements ILoggerFactory {
     }
   }
 
+  /// Warnings go to this one too, until [#forget].
+  void tell(Warnings warnings) {
+    collecting.add(warnings);
+  }
+
+  void forget(Warnings warnings) {
+    collecting.remove(warnings);
+  }
+
   /// Colour before the section `log` is known.
   public void colour(boolean colour) {
     Settings old = settings;
     settings = new Settings(old.level, old.style.withColour(colour), old.output, old.writer);
+  }
+
+  /// The level in force, as the configuration names it.
+  public String level() {
+    return settings.level.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Changes the level until the next [#configure].
+  ///
+  /// @throws IllegalArgumentException when there is no such level; the message is for the user
+  public void level(String name) {
+    for (LogLevel level : LogLevel.values()) {
+      if (level.name().equalsIgnoreCase(name)) {
+        Settings old = settings;
+        settings = new Settings(level, old.style, old.output, old.writer);
+        return;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no log level \""
+            + name
+            + "\" (expected: trace, debug, info, warn, error, fatal or panic)");
   }
 
   /// Opens the log file again, after it was moved away.
@@ -70,7 +105,7 @@ public final class LogFactory implements ILoggerFactory {
 
   /// What ends the program; printed at every level.
   public void fatal(String message) {
-    log(LogLevel.FATAL, "", message, null, null);
+    log(LogLevel.FATAL, "", message, Map.of(), null, null);
   }
 
   /// Waits until all lines are written, for a short while.
@@ -79,19 +114,33 @@ public final class LogFactory implements ILoggerFactory {
   }
 
   boolean isEnabled(LogLevel level) {
-    return level.compareTo(settings.level) >= 0;
+    return level.compareTo(settings.level) >= 0
+        || (level == LogLevel.WARN && !collecting.isEmpty());
   }
 
   void log(
       LogLevel level,
       String tag,
       String message,
+      Map<String, Object> fields,
       @Nullable Session session,
       @Nullable Throwable cause) {
     Settings current = settings;
     LogEvent event =
         new LogEvent(
-            System.currentTimeMillis(), System.nanoTime(), level, tag, message, session, cause);
-    current.writer.write(current.style.line(event, startNanos));
+            System.currentTimeMillis(),
+            System.nanoTime(),
+            level,
+            tag,
+            message,
+            fields,
+            session,
+            cause);
+    if (level == LogLevel.FATAL || level.compareTo(current.level) >= 0) {
+      current.writer.write(current.style.line(event, startNanos));
+    }
+    if (level == LogLevel.WARN) {
+      collecting.forEach(warnings -> warnings.add(tag, message));
+    }
   }
 }

@@ -3,14 +3,16 @@ package dev.motet.app.log;
 import dev.motet.option.LogOptions;
 import dev.motet.option.LogOptions.LogFormat;
 import java.time.ZoneId;
+import java.util.function.Supplier;
 
 /// How a line looks (inventory TOP-4).
 ///
-/// @param zone of the date
-record LogStyle(LogFormat format, Time time, boolean colour, ZoneId zone) {
+/// @param zone of the date, asked only for a date: to find it out takes many milliseconds of a
+///   start
+record LogStyle(LogFormat format, Time time, boolean colour, Supplier<ZoneId> zone) {
   /// Seconds since the start, no colour.
   static final LogStyle PLAIN =
-      new LogStyle(LogFormat.TEXT, Time.SINCE_START, false, ZoneId.systemDefault());
+      new LogStyle(LogFormat.TEXT, Time.SINCE_START, false, ZoneId::systemDefault);
 
   /// What stands in front of a text line.
   enum Time {
@@ -23,7 +25,7 @@ record LogStyle(LogFormat format, Time time, boolean colour, ZoneId zone) {
   static LogStyle of(LogOptions options, String output, boolean colour) {
     boolean file = LogTarget.isFile(output);
     Time time = options.timestamp() ? Time.DATE : file ? Time.NONE : Time.SINCE_START;
-    return new LogStyle(options.format(), time, colour && !file, ZoneId.systemDefault());
+    return new LogStyle(options.format(), time, colour && !file, ZoneId::systemDefault);
   }
 
   LogStyle withColour(boolean other) {

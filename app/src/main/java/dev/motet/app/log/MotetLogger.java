@@ -3,7 +3,9 @@ package dev.motet.app.log;
 import dev.motet.core.Log;
 import dev.motet.core.Session;
 import dev.motet.option.LogOptions.LogLevel;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
@@ -30,7 +32,8 @@ final class MotetLogger extends LegacyAbstractLogger implements LoggingEventAwar
     if (event.getArgumentArray() != null) {
       message = MessageFormatter.basicArrayFormat(message, event.getArgumentArray());
     }
-    emit(event.getLevel(), message, session(event.getKeyValuePairs()), event.getThrowable());
+    List<KeyValuePair> pairs = event.getKeyValuePairs();
+    emit(event.getLevel(), message, fields(pairs), session(pairs), event.getThrowable());
   }
 
   @Override
@@ -42,12 +45,30 @@ final class MotetLogger extends LegacyAbstractLogger implements LoggingEventAwar
       @Nullable Throwable cause) {
     String message =
         arguments == null ? pattern : MessageFormatter.basicArrayFormat(pattern, arguments);
-    emit(level, message, null, cause);
+    emit(level, message, Map.of(), null, cause);
   }
 
   private void emit(
-      Level level, @Nullable String message, @Nullable Session session, @Nullable Throwable cause) {
-    factory.log(level(level), name, message == null ? "" : message, session, cause);
+      Level level,
+      @Nullable String message,
+      Map<String, Object> fields,
+      @Nullable Session session,
+      @Nullable Throwable cause) {
+    factory.log(level(level), name, message == null ? "" : message, fields, session, cause);
+  }
+
+  /// All but the session, in their order.
+  private static Map<String, Object> fields(@Nullable List<KeyValuePair> pairs) {
+    if (pairs == null || pairs.stream().allMatch(pair -> pair.key.equals(Log.SESSION))) {
+      return Map.of();
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (KeyValuePair pair : pairs) {
+      if (!pair.key.equals(Log.SESSION)) {
+        fields.put(pair.key, pair.value);
+      }
+    }
+    return fields;
   }
 
   private static @Nullable Session session(@Nullable List<KeyValuePair> pairs) {

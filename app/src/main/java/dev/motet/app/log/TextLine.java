@@ -11,9 +11,6 @@ import java.util.concurrent.TimeUnit;
 
 /// `INFO[0012] [3058823123 12ms] inbound/socks[in]: message`, as sing-box writes it.
 final class TextLine {
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("xx yyyy-MM-dd HH:mm:ss", Locale.ROOT);
-
   private static final String RESET = "\u001b[0m";
 
   private final LogStyle style;
@@ -34,7 +31,8 @@ final class TextLine {
         out.append('[').repeat('0', Math.max(0, 4 - seconds.length())).append(seconds).append(']');
       }
       case DATE -> {
-        DATE.formatTo(Instant.ofEpochMilli(event.millis()).atZone(style.zone()), out);
+        Instant at = Instant.ofEpochMilli(event.millis());
+        Date.FORMAT.formatTo(at.atZone(style.zone().get()), out);
         out.append(' ');
         level();
       }
@@ -90,7 +88,7 @@ final class TextLine {
   static String printable(String message) {
     for (int i = 0; i < message.length(); i++) {
       char c = message.charAt(i);
-      if (Character.isISOControl(c)) {
+      if (isInvisible(c)) {
         return escaped(message);
       }
     }
@@ -103,12 +101,34 @@ final class TextLine {
       char c = message.charAt(i);
       if (c == '\n') {
         out.append("\n    ");
-      } else if (Character.isISOControl(c)) {
-        out.append(String.format("\\x%02x", (int) c));
+      } else if (isInvisible(c)) {
+        out.append(String.format(c < 0x100 ? "\\x%02x" : "\\u%04x", (int) c));
       } else {
         out.append(c);
       }
     }
     return out.toString();
+  }
+
+  /// What a terminal or a viewer obeys instead of showing it: control characters, line separators,
+  /// marks that turn the direction of the text.
+  static boolean isInvisible(char c) {
+    if (c < 0x7f) {
+      return c < ' ';
+    }
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+
+  /// Made for the first line that has a date.
+  private static final class Date {
+    static final DateTimeFormatter FORMAT =
+        DateTimeFormatter.ofPattern("xx yyyy-MM-dd HH:mm:ss", Locale.ROOT);
   }
 }

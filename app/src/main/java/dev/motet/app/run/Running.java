@@ -1,5 +1,7 @@
 package dev.motet.app.run;
 
+import dev.motet.api.control.ControlException;
+import dev.motet.api.control.ControlServer;
 import dev.motet.app.log.LogFactory;
 import dev.motet.core.Log;
 import dev.motet.engine.Config;
@@ -8,7 +10,13 @@ import dev.motet.json.ConfigException;
 import dev.motet.json.Problem;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,19 +35,31 @@ public final class Running implements Consumer<Event> {
   private final boolean colour;
   private final Duration drainLimit;
   private final ServiceState service;
+  private final Map<String, String> environment;
+
+  /// Who waits for the next reload; the answer is why it failed, empty when it did not.
+  private final Queue<CompletableFuture<String>> waiting = new ConcurrentLinkedQueue<>();
 
   /// Reads the configuration, anew for each reload.
   public interface Source {
     Config load() throws ConfigException, IOException;
   }
 
-  /// @param notifySocket the value of `NOTIFY_SOCKET`; empty without a manager
-  public Running(Source source, boolean colour, Duration drainLimit, String notifySocket) {
+  /// Told of an instance that serves.
+  public interface Started {
+    /// @throws IOException when it shall not go on
+    void accept(Motet motet) throws IOException;
+  }
+
+  /// @param environment variables of the process
+  public Running(
+      Source source, boolean colour, Duration drainLimit, Map<String, String> environment) {
     this.source = source;
     this.logging = LogFactory.installed();
     this.colour = colour;
     this.drainLimit = drainLimit;
-    this.service = new ServiceState(notifySocket, log);
+    this.environment = Map.copyOf(environment);
+    this.service = new ServiceState(environment.getOrDefault("NOTIFY_SOCKET", ""), log);
   }
 
   @Override
@@ -51,8 +71,7 @@ public final class Running implements Consumer<Event> {
   ///
   /// @param started called once, when everything listens
   /// @throws IOException when it cannot start, or does not end in time
-  public void run(Consumer<Motet> started)
-      throws ConfigException, IOException, InterruptedException {
+  public void run(Started started) throws ConfigException, IOException, InterruptedException {
     long start = System.nanoTime();
     Config config = source.load();
     configureLog(config);
@@ -60,9 +79,14 @@ public final class Running implements Consumer<Event> {
       started.accept(motet);
       log.info(null, "motet started ({}s)", seconds(System.nanoTime() - start));
       service.ready("serving");
-      serve(motet, config);
-      service.stopping();
-      stop(motet);
+      RunControl control = new RunControl(motet, this::reloadAndWait, logging);
+      try (ControlServer _ = control.open(config.experimental().control(), environment, log)) {
+        serve(motet, config);
+        service.stopping();
+        stop(motet);
+      } finally {
+        answerAll("the instance stops");
+      }
     }
   }
 
@@ -80,8 +104,30 @@ public final class Running implements Consumer<Event> {
     }
   }
 
+  /// For any other thread.
+  private void reloadAndWait() throws ControlException {
+    CompletableFuture<String> done = new CompletableFuture<>();
+    waiting.add(done);
+    events.add(Event.RELOAD);
+    String failure = done.join();
+    if (!failure.isEmpty()) {
+      throw new ControlException(failure);
+    }
+  }
+
+  private void answerAll(String failure) {
+    for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+      next.complete(failure);
+    }
+  }
+
   /// @return the configuration in force afterwards
   private Config reload(Motet motet, Config current) {
+    // who asks from here on waits for the next one, which may read newer files
+    List<CompletableFuture<String>> asked = new ArrayList<>();
+    for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+      asked.add(next);
+    }
     service.reloading();
     try {
       Config config = source.load();
@@ -94,13 +140,16 @@ public final class Running implements Consumer<Event> {
       }
       log.info(null, "motet reloaded");
       service.ready("serving");
+      asked.forEach(one -> one.complete(""));
       return config;
     } catch (ConfigException e) {
-      e.problems().stream()
-          .filter(Problem::isError)
-          .forEach(p -> log.error(null, "reload service: {}", p.render()));
+      List<String> errors =
+          e.problems().stream().filter(Problem::isError).map(Problem::render).toList();
+      errors.forEach(error -> log.error(null, "reload service: {}", error));
+      asked.forEach(one -> one.complete(String.join("\n", errors)));
     } catch (IOException e) {
       log.error(null, "reload service: {}", e.getMessage());
+      asked.forEach(one -> one.complete(String.valueOf(e.getMessage())));
     }
     service.ready("serving the configuration before a reload that failed");
     return current;
@@ -108,7 +157,7 @@ public final class Running implements Consumer<Event> {
 
   /// Lets sessions end; a second stop cuts them.
   private void stop(Motet motet) throws IOException, InterruptedException {
-    log.info(null, "stopping, {} sessions under way", motet.sessions());
+    log.info(null, "stopping, {} sessions under way", motet.sessionCount());
     Thread.ofPlatform().name("motet-drain").daemon().start(() -> drain(motet));
     Duration limit = drainLimit.plus(CLOSE_LIMIT);
     boolean cut = false;

@@ -6,6 +6,7 @@ import dev.motet.http.h1.Body;
 import dev.motet.http.h1.BodyReader;
 import dev.motet.http.h1.H1Reader;
 import dev.motet.http.h1.Headers;
+import dev.motet.http.h1.HttpUrl;
 import dev.motet.http.h1.RequestHead;
 import dev.motet.http.h1.ResponseHead;
 import dev.motet.io.Buffer;
@@ -14,8 +15,6 @@ import dev.motet.io.Destination;
 import dev.motet.secure.JdkTlsConn;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
 
@@ -33,28 +32,26 @@ public record Fetch(Dialer dialer, Roots roots) {
 
   /// Whatever the status: an error page is a page.
   public void get(String url, OutputStream body) throws IOException {
-    URI uri = parse(url);
-    try (Conn conn = connect(uri)) {
-      String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-      String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
-      String authority = uri.getRawAuthority();
+    if (url.toLowerCase(Locale.ROOT).startsWith("http3:")) {
+      throw new IOException("scheme http3 is known but not built yet");
+    }
+    HttpUrl from = HttpUrl.parse(url);
+    try (Conn conn = connect(from)) {
       Headers headers =
           new Headers()
-              .add("Host", authority.substring(authority.indexOf('@') + 1))
+              .add("Host", from.authority())
               .add("User-Agent", USER_AGENT)
               .add("Accept", "*/*")
               .add("Connection", "close");
-      conn.write(new RequestHead("GET", target, 1, headers).toBuffer());
+      conn.write(new RequestHead("GET", from.target(), 1, headers).toBuffer());
       receive(new H1Reader(conn), body);
     }
   }
 
-  private Conn connect(URI uri) throws IOException {
-    boolean secure = uri.getScheme().equalsIgnoreCase("https");
-    int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
-    String host = uri.getHost().replaceAll("[\\[\\]]", "");
-    Conn conn = dialer.dial(new DialRequest(Destination.of(host, port)));
-    return secure ? JdkTlsConn.client(conn, host, port, roots.context()) : conn;
+  private Conn connect(HttpUrl url) throws IOException {
+    Destination to = url.destination();
+    Conn conn = dialer.dial(new DialRequest(to));
+    return url.secure() ? JdkTlsConn.client(conn, to.host(), to.port(), roots.context()) : conn;
   }
 
   private static void receive(H1Reader reader, OutputStream to) throws IOException {
@@ -71,24 +68,5 @@ public record Fetch(Dialer dialer, Roots roots) {
       to.write(buffer.array, buffer.from, buffer.length());
     }
     to.flush();
-  }
-
-  private static URI parse(String url) throws IOException {
-    try {
-      URI uri = new URI(url);
-      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-      if (scheme.equals("http3")) {
-        throw new IOException("scheme http3 is known but not built yet");
-      }
-      if (!scheme.equals("http") && !scheme.equals("https")) {
-        throw new IOException("unsupported scheme: " + scheme);
-      }
-      if (uri.getHost() == null) {
-        throw new IOException("no host in " + url);
-      }
-      return uri;
-    } catch (URISyntaxException e) {
-      throw new IOException("not a URL: " + e.getMessage(), e);
-    }
   }
 }

@@ -1,7 +1,9 @@
 package dev.motet.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.motet.app.log.Warnings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,11 +15,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /// Commands as a user types them, with their streams captured.
 class CommandsTest {
@@ -254,7 +258,8 @@ class CommandsTest {
   void versionNamesWhatIsBuiltIn() {
     assertThat(motet("version").out())
         .matches("(?s)motet version \\d+\\.\\d+\\.\\d+\n\nEnvironment: Java .*")
-        .contains("Inbounds: direct, socks");
+        .contains("Inbounds: direct, socks")
+        .contains("DNS servers: local, hosts, udp, tcp");
     assertThat(motet("version", "-n").out()).matches("\\d+\\.\\d+\\.\\d+\n");
   }
 
@@ -269,5 +274,19 @@ class CommandsTest {
     Result result = motet("completion", shell);
     assertThat(result.code()).isZero();
     assertThat(result.out()).contains("wg-keypair").contains("drain").contains("disable-color");
+  }
+
+  @Test
+  void strictRefusesWarningsThatComeAfterTheConfigurationWasRead() throws IOException {
+    Terminal terminal = Terminal.system();
+    var strict = new MotetCommand(terminal, List.of(), List.of(), null, false, true);
+    var lenient = new MotetCommand(terminal, List.of(), List.of(), null, false, false);
+    try (Warnings warnings = Warnings.collect()) {
+      strict.accept(warnings);
+      LoggerFactory.getLogger("outbound/x[y]").warn("this is old");
+      lenient.accept(warnings);
+      assertThatThrownBy(() -> strict.accept(warnings))
+          .hasMessage("--strict takes a warning for an error: outbound/x[y]: this is old");
+    }
   }
 }

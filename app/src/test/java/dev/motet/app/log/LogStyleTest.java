@@ -11,6 +11,9 @@ import dev.motet.option.LogOptions.LogLevel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +25,7 @@ class LogStyleTest {
   private static final long SECOND = 1_000_000_000L;
 
   private static LogEvent event(LogLevel level, String tag, @Nullable Session session) {
-    return new LogEvent(MILLIS, 100 * SECOND, level, tag, "hello", session, null);
+    return new LogEvent(MILLIS, 100 * SECOND, level, tag, "hello", Map.of(), session, null);
   }
 
   private static Session session(int id, Duration age) {
@@ -33,7 +36,7 @@ class LogStyleTest {
   }
 
   private static LogStyle text(LogStyle.Time time, boolean colour) {
-    return new LogStyle(LogFormat.TEXT, time, colour, ZoneId.of("+02:00"));
+    return new LogStyle(LogFormat.TEXT, time, colour, () -> ZoneId.of("+02:00"));
   }
 
   @Test
@@ -99,15 +102,32 @@ class LogStyleTest {
   @Test
   void controlCharactersOfAClientReachNoTerminal() {
     LogEvent event =
-        new LogEvent(MILLIS, 0, LogLevel.INFO, "", "host \u001b[2J\r\u0000", null, null);
+        new LogEvent(MILLIS, 0, LogLevel.INFO, "", "host \u001b[2J\r\u0000", Map.of(), null, null);
     assertThat(text(LogStyle.Time.NONE, false).line(event, 0))
         .isEqualTo("INFO host \\x1b[2J\\x0d\\x00\n");
   }
 
   @Test
+  void whatAViewerObeysInsteadOfShowingIsWrittenOut() {
+    LogEvent event =
+        new LogEvent(
+            MILLIS,
+            0,
+            LogLevel.INFO,
+            "",
+            "b\u00fccher\u202ega\u2028INFO\u0085\u200f",
+            Map.of(),
+            null,
+            null);
+    assertThat(text(LogStyle.Time.NONE, false).line(event, 0))
+        .isEqualTo("INFO b\u00fccher\\u202ega\\u2028INFO\\x85\\u200f\n");
+  }
+
+  @Test
   void aClientForgesNoLine() {
     LogEvent event =
-        new LogEvent(MILLIS, 0, LogLevel.INFO, "", "login of \"x\nINFO fine\"", null, null);
+        new LogEvent(
+            MILLIS, 0, LogLevel.INFO, "", "login of \"x\nINFO fine\"", Map.of(), null, null);
     assertThat(text(LogStyle.Time.NONE, false).line(event, 0))
         .isEqualTo("INFO login of \"x\n    INFO fine\"\n");
   }
@@ -115,7 +135,11 @@ class LogStyleTest {
   @Test
   void writesOneJsonObjectALine() {
     LogStyle style =
-        new LogStyle(LogFormat.JSON, LogStyle.Time.SINCE_START, true, ZoneId.of("+02:00"));
+        new LogStyle(LogFormat.JSON, LogStyle.Time.SINCE_START, true, () -> ZoneId.of("+02:00"));
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("user", "j\"oe");
+    fields.put("up_bytes", 5L);
+    fields.put("outbounds", List.of("a", "b"));
     LogEvent event =
         new LogEvent(
             MILLIS,
@@ -123,11 +147,12 @@ class LogStyleTest {
             LogLevel.WARN,
             "router",
             "say \"hi\"\n\u001b",
+            fields,
             session(7, Duration.ofMillis(3)),
             null);
     assertThat(style.line(event, 0))
         .isEqualTo(
             "{\"time\":\"2026-03-04T05:06:07Z\",\"level\":\"warn\",\"tag\":\"router\",\"session\":7,"
-                + "\"age_ms\":3,\"message\":\"say \\\"hi\\\"\\n\\u001b\"}\n");
+                + "\"age_ms\":3,\"user\":\"j\\\"oe\",\"up_bytes\":5,\"outbounds\":[\"a\",\"b\"],\"message\":\"say \\\"hi\\\"\\n\\u001b\"}\n");
   }
 }

@@ -4,6 +4,7 @@ import dev.motet.app.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,14 @@ final class MotetProcess implements AutoCloseable {
 
   static MotetProcess start(Path folder, Map<String, String> environment, String... args)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return startUnder(List.of(), folder, environment, args);
+  }
+
+  /// @param parent program and arguments before those of the JVM, which it has to run
+  static MotetProcess startUnder(
+      List<String> parent, Path folder, Map<String, String> environment, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>(parent);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
@@ -69,6 +77,13 @@ final class MotetProcess implements AutoCloseable {
   int awaitPort() throws InterruptedException {
     String line = await("tcp server started at ");
     return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+  }
+
+  /// All of its standard input.
+  void input(String text) throws IOException {
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   void signal(String name) throws IOException, InterruptedException {

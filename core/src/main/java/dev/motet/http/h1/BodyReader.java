@@ -35,6 +35,13 @@ public final class BodyReader {
     }
   }
 
+  /// Waits for bytes without a buffer.
+  ///
+  /// @return false where only [#read] can wait
+  public boolean await() throws IOException {
+    return ended || in.await();
+  }
+
   /// Appends what is there, at least one byte.
   ///
   /// @return -1 at the end of the body
@@ -59,11 +66,6 @@ public final class BodyReader {
       ended = left == 0 && framing instanceof Body.Length;
     }
     return count;
-  }
-
-  /// Whether [#read] has nothing more to give.
-  public boolean ended() {
-    return ended;
   }
 
   /// The fields behind the last chunk; empty before the end of the body.

@@ -4,14 +4,31 @@ import dev.motet.io.Buffer;
 import dev.motet.io.ByteWriter;
 import dev.motet.io.Conn;
 import java.io.IOException;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 
 /// Writes one body with its framing. One thread.
 public final class BodyWriter {
-  /// What a trailer must not say (RFC 9110 6.5.1).
-  private static final List<String> NOT_IN_TRAILERS =
-      List.of("content-length", "transfer-encoding", "host", "connection", "content-encoding");
+  /// What a trailer must not say (RFC 9110 6.5.1): a recipient that merges it into the header would
+  /// see another message, besides what [Persistence] keeps to one connection.
+  private static final Set<String> NOT_IN_TRAILERS =
+      Set.of(
+          "authorization",
+          "cache-control",
+          "content-encoding",
+          "content-length",
+          "content-range",
+          "content-type",
+          "cookie",
+          "expect",
+          "host",
+          "location",
+          "max-forwards",
+          "range",
+          "set-cookie",
+          "vary",
+          "www-authenticate");
 
   private final Conn out;
   private final boolean chunked;
@@ -22,23 +39,11 @@ public final class BodyWriter {
     this.chunked = chunked;
   }
 
-  /// Copies a body to its end.
-  ///
-  /// @param buffer empty, of any size; empty again afterwards
-  public void copy(BodyReader in, Buffer buffer) throws IOException {
-    while (in.read(buffer) >= 0) {
-      write(buffer);
-      buffer.clear();
-    }
-    end(in.trailers());
-  }
-
   /// Writes a part of the body.
   public void write(Buffer part) throws IOException {
     if (chunked) {
-      byte[] size =
-          (Integer.toHexString(part.length()) + "\r\n")
-              .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      String line = Integer.toHexString(part.length()) + "\r\n";
+      byte[] size = line.getBytes(StandardCharsets.US_ASCII);
       part.prepend(size, 0, size.length);
       part.array[part.to++] = '\r';
       part.array[part.to++] = '\n';
@@ -52,7 +57,7 @@ public final class BodyWriter {
       return;
     }
     Headers passed = new Headers();
-    for (Headers.Field field : trailers) {
+    for (Headers.Field field : Persistence.endToEnd(trailers)) {
       if (!NOT_IN_TRAILERS.contains(field.name().toLowerCase(Locale.ROOT))) {
         passed.add(field.name(), field.value());
       }

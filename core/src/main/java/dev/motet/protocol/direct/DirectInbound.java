@@ -12,7 +12,12 @@ import dev.motet.io.PacketConn;
 import dev.motet.io.SocketConn;
 import dev.motet.io.SocketPacketConn;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Takes every connection and packet as one for a fixed destination, or for the address it arrived
@@ -24,6 +29,7 @@ public final class DirectInbound implements Inbound {
   private final Env env;
   private final DirectInboundOptions options;
   private final Listener listener;
+  private final Map<Network, InetSocketAddress> bound = new ConcurrentHashMap<>();
   private @Nullable UdpTable associations;
 
   DirectInbound(Env env, DirectInboundOptions options) {
@@ -36,7 +42,7 @@ public final class DirectInbound implements Inbound {
   public void start() throws IOException {
     if (options.network().contains(Network.TCP)) {
       listener.start(this::serve);
-      env.listening(Network.TCP, listener.localAddress());
+      listening(Network.TCP, listener.localAddress());
     }
     if (options.network().contains(Network.UDP)) {
       startUdp();
@@ -57,9 +63,35 @@ public final class DirectInbound implements Inbound {
     }
   }
 
+  @Override
+  public boolean wouldLoop(Network network, InetSocketAddress to) {
+    InetSocketAddress here = bound.get(network);
+    return here != null && here.getPort() == to.getPort() && arrivesAt(here.getAddress(), to);
+  }
+
+  private static boolean arrivesAt(InetAddress here, InetSocketAddress to) {
+    InetAddress there = to.getAddress();
+    return here.equals(there)
+        || there.isAnyLocalAddress()
+        || (here.isAnyLocalAddress() && (there.isLoopbackAddress() || isLocal(there)));
+  }
+
+  private static boolean isLocal(InetAddress address) {
+    try {
+      return NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException _) {
+      return false; // the system does not tell: the dial will
+    }
+  }
+
+  private void listening(Network network, InetSocketAddress at) {
+    bound.put(network, at);
+    env.listening(network, at);
+  }
+
   private void startUdp() throws IOException {
     SocketPacketConn socket = listener.bind();
-    env.listening(Network.UDP, socket.localAddress());
+    listening(Network.UDP, socket.localAddress());
     Destination destination = options.destination(socket.localAddress());
     UdpTable table = new UdpTable(env, socket, destination);
     associations = table;

@@ -25,6 +25,11 @@ record DirectInboundOptions(
         f.port("override_port"));
   }
 
+  @Override
+  public boolean isDestinationChosenByClient() {
+    return false;
+  }
+
   /// What a connection that arrived at `local` is for.
   Destination destination(InetSocketAddress local) {
     int port = overridePort == 0 ? local.getPort() : overridePort;

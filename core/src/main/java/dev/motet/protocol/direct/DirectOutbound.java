@@ -8,6 +8,8 @@ import dev.motet.core.Outbound;
 import dev.motet.dial.Dialers;
 import dev.motet.io.Conn;
 import dev.motet.io.Destination;
+import dev.motet.io.DialException;
+import dev.motet.io.MappedPacketConn;
 import dev.motet.io.Network;
 import dev.motet.io.PacketConn;
 import java.io.IOException;
@@ -38,21 +40,48 @@ public final class DirectOutbound implements Outbound {
 
   @Override
   public Conn dial(DialRequest request) throws IOException {
-    return dialer.dial(overridden(request));
+    try {
+      return dialer.dial(overridden(request));
+    } catch (DialException e) {
+      throw judged(e, request.to());
+    }
   }
 
   @Override
   public PacketConn bind(DialRequest request) throws IOException {
     DialRequest real = overridden(request);
-    PacketConn packets = dialer.bind(real);
+    PacketConn packets;
+    try {
+      packets = dialer.bind(real);
+    } catch (DialException e) {
+      throw judged(e, request.to());
+    }
     return real.to().equals(request.to())
         ? packets
-        : new OverridePacketConn(packets, request.to(), real.to());
+        : new MappedPacketConn(packets, request.to(), real.to());
+  }
+
+  /// The dialer chooses among addresses; behind a detour another outbound gets one at a time.
+  @Override
+  public boolean choosesAddress() {
+    return options.dial().detour() == null;
+  }
+
+  /// There is no way but the network: what cannot be reached over it is taken for the destination's
+  /// fault, or one dead destination would put this outbound in a bad light with all others.
+  private static DialException judged(DialException e, Destination to) {
+    return switch (e.reason()) {
+      case REFUSED, UNREACHABLE, TIMEOUT, DNS -> e.blaming(to);
+      case AUTH, REJECTED, DROPPED, UNSUPPORTED, FAILED -> e;
+    };
   }
 
   private DialRequest overridden(DialRequest request) {
-    Destination asked = request.to();
     String host = options.overrideAddress();
+    if (host == null && options.overridePort() == 0) {
+      return request;
+    }
+    Destination asked = request.to();
     int port = options.overridePort() == 0 ? asked.port() : options.overridePort();
     Destination real = host == null ? asked.withPort(port) : Destination.of(host, port);
     return real.equals(asked) ? request : request.withDestination(real);

@@ -11,14 +11,16 @@ import dev.motet.http.h1.Persistence;
 import dev.motet.http.h1.RequestHead;
 import dev.motet.http.h1.ResponseHead;
 import dev.motet.io.Buffer;
-import dev.motet.io.Conn;
 import dev.motet.io.Counters;
+import dev.motet.io.DialException;
+import dev.motet.io.Timeouts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +39,18 @@ final class Exchange {
   /// Time for the rest of a request's body once its response is complete.
   private static final Duration BODY_LIMIT = Duration.ofSeconds(1);
 
+  /// Time for a server to take a block of a request's body.
+  private static final Duration BLOCK_LIMIT = Duration.ofMinutes(5);
+
   private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
   private CompletableFuture<Void> bodyRead = CompletableFuture.completedFuture(null);
   private final Resources resources;
-  private final Conn client;
+  private final WatchedConn client;
   private final H1Reader requests;
   private final Upstream upstream;
 
-  Exchange(Resources resources, Conn client, H1Reader requests, Upstream upstream) {
+  /// @param requests reads `client`
+  Exchange(Resources resources, WatchedConn client, H1Reader requests, Upstream upstream) {
     this.resources = resources;
     this.client = client;
     this.requests = requests;
@@ -56,37 +62,44 @@ final class Exchange {
   /// @throws IOException when the response cannot be completed: the client must not take what it
   ///   got for all of it
   Outcome run(RequestHead head, RequestHead outgoing, Body body) throws IOException {
-    ResponseHead response = null;
+    ResponseHead response;
+    try (ClientWatch watch = new ClientWatch(resources, client, upstream.conn())) {
+      response = ask(head, outgoing, body, watch);
+      if (response == null) {
+        return Outcome.NO_ANSWER;
+      }
+      if (response.status() != 101) {
+        return answer(head, response, watch);
+      }
+    }
+    return switchProtocols(response);
+  }
+
+  /// Sends the request and waits for its response; null when there is none.
+  private @Nullable ResponseHead ask(
+      RequestHead head, RequestHead outgoing, Body body, ClientWatch watch) throws IOException {
     try {
       upstream.conn().write(outgoing.toBuffer());
       if (!(body instanceof Body.None)) {
         send(requests.body(body), body instanceof Body.Chunked);
       }
-      response = finalResponse(head);
+      return finalResponse(head, watch);
     } catch (ClientGone e) {
       throw e.cause;
     } catch (IOException e) {
       fail(e);
+      return null;
     }
-    if (response == null) {
-      return Outcome.NO_ANSWER;
-    }
-    if (response.status() == 101) {
-      return switchProtocols(response);
-    }
-    Body framing;
-    try {
-      framing = Body.of(response, head.method());
-    } catch (HttpException e) {
-      fail(e);
-      return Outcome.NO_ANSWER;
-    }
-    return answer(head, response, framing);
   }
 
   /// What the upstream or the client's body did wrong, the first of it.
   @Nullable IOException failure() {
     return failure.get();
+  }
+
+  /// Runs `task` when the request's body was read from the client, or cannot be.
+  void afterBody(Runnable task) {
+    var _ = bodyRead.whenComplete((_, _) -> task.run());
   }
 
   /// Waits until the request's body was read from the client, and not more than `limit`.
@@ -115,35 +128,30 @@ final class Exchange {
     resources.start(
         "motet-http-body",
         () -> {
-          Buffer buffer = resources.buffers().takeLarge();
           try {
-            send(body, new BodyWriter(upstream.conn(), chunked), buffer);
+            send(body, new BodyWriter(upstream.conn(), chunked));
             read.complete(null);
           } catch (IOException e) {
             fail(e);
             upstream.conn().abort(e); // a server must not take a part for all of it
             read.completeExceptionally(e);
-          } finally {
-            resources.buffers().give(buffer);
           }
         });
   }
 
   /// Reads all of the body even when the upstream takes no more of it: the client is to see the
   /// response.
-  private static void send(BodyReader body, BodyWriter out, Buffer buffer) throws IOException {
-    boolean taken = true;
-    while (body.read(buffer) >= 0) {
-      taken = taken && tryWrite(out, buffer);
-      buffer.clear();
-    }
-    if (taken) {
+  private void send(BodyReader body, BodyWriter out) throws IOException {
+    AtomicBoolean taken = new AtomicBoolean(true);
+    BodyCopy.run(body, part -> taken.set(taken.get() && tryWrite(out, part)), resources.buffers());
+    if (taken.get()) {
       out.end(body.trailers());
     }
   }
 
-  private static boolean tryWrite(BodyWriter out, Buffer part) {
-    try {
+  private boolean tryWrite(BodyWriter out, Buffer part) {
+    Timeouts timeouts = resources.timeouts();
+    try (Timeouts.Timeout _ = timeouts.abort(upstream.conn(), BLOCK_LIMIT, Exchange::stalled)) {
       out.write(part);
       return true;
     } catch (IOException _) {
@@ -152,7 +160,8 @@ final class Exchange {
   }
 
   /// Passes interim responses on. Null at the end of the stream.
-  private @Nullable ResponseHead finalResponse(RequestHead head) throws IOException {
+  private @Nullable ResponseHead finalResponse(RequestHead head, ClientWatch watch)
+      throws IOException {
     while (true) {
       ResponseHead response = upstream.responses().response();
       if (response == null || response.status() >= 200) {
@@ -166,12 +175,13 @@ final class Exchange {
       }
       if (head.minor() == 1) {
         passInterim(response);
+        watch.passed();
       }
     }
   }
 
   private void passInterim(ResponseHead response) throws ClientGone {
-    Headers headers = Persistence.endToEnd(response.headers());
+    Headers headers = endToEnd(response);
     try {
       client.write(new ResponseHead(1, response.status(), response.reason(), headers).toBuffer());
     } catch (IOException e) {
@@ -179,11 +189,19 @@ final class Exchange {
     }
   }
 
-  private Outcome answer(RequestHead head, ResponseHead response, Body framing) throws IOException {
+  private Outcome answer(RequestHead head, ResponseHead response, ClientWatch watch)
+      throws IOException {
+    Body framing;
+    try {
+      framing = Body.of(response, head.method());
+    } catch (HttpException e) {
+      fail(e);
+      return Outcome.NO_ANSWER;
+    }
     boolean chunked = framing instanceof Body.Chunked && head.minor() == 1;
     boolean endIsMarked = chunked || framing instanceof Body.None || framing instanceof Body.Length;
     boolean stays = head.keepsAlive() && endIsMarked;
-    Headers headers = Persistence.endToEnd(response.headers());
+    Headers headers = endToEnd(response);
     if (chunked) {
       headers.add("Transfer-Encoding", "chunked");
     }
@@ -193,7 +211,8 @@ final class Exchange {
       headers.add("Connection", "keep-alive");
     }
     client.write(new ResponseHead(1, response.status(), response.reason(), headers).toBuffer());
-    copyBody(framing, chunked);
+    watch.passed();
+    copyBody(framing, new BodyWriter(client, chunked), watch);
     if (!stays || !awaitBody(BODY_LIMIT)) {
       return Outcome.ENDS;
     }
@@ -202,15 +221,30 @@ final class Exchange {
         : Outcome.CLIENT_STAYS;
   }
 
-  private void copyBody(Body framing, boolean chunked) throws IOException {
-    Buffer buffer = resources.buffers().takeLarge();
+  /// RFC 9110 8.6: these have no length, and a client that believes in one would take the next
+  /// response for the body.
+  private static Headers endToEnd(ResponseHead response) {
+    Headers headers = Persistence.endToEnd(response.headers());
+    if (response.status() < 200 || response.status() == 204) {
+      headers.remove("Content-Length");
+    }
+    return headers;
+  }
+
+  private void copyBody(Body framing, BodyWriter out, ClientWatch watch) throws IOException {
+    BodyReader body = upstream.responses().body(framing);
     try {
-      new BodyWriter(client, chunked).copy(upstream.responses().body(framing), buffer);
+      BodyCopy.run(
+          body,
+          part -> {
+            out.write(part);
+            watch.passed();
+          },
+          resources.buffers());
+      out.end(body.trailers());
     } catch (HttpException e) {
       // the client has a status already, it must not get another one
       throw new IOException("response: " + e.getMessage(), e);
-    } finally {
-      resources.buffers().give(buffer);
     }
   }
 
@@ -224,11 +258,17 @@ final class Exchange {
     if (!awaitBody(BODY_LIMIT)) {
       throw new IOException("server switched protocols before the end of the request's body");
     }
-    Headers headers = Persistence.endToEnd(response.headers()).add("Connection", "Upgrade");
+    Headers headers = endToEnd(response).add("Connection", "Upgrade");
     response.headers().all("Upgrade").forEach(protocol -> headers.add("Upgrade", protocol));
     client.write(new ResponseHead(1, 101, response.reason(), headers).toBuffer());
     resources.pump().both(requests.rest(), upstream.responses().rest(), new Counters());
     return Outcome.ENDS;
+  }
+
+  private static DialException stalled() {
+    return new DialException(
+        DialException.Reason.TIMEOUT,
+        "server took nothing of the body within " + BLOCK_LIMIT.toSeconds() + " s");
   }
 
   /// The client, not the upstream, cannot be reached any more.

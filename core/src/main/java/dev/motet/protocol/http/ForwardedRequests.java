@@ -7,7 +7,6 @@ import dev.motet.http.h1.Headers;
 import dev.motet.http.h1.HttpException;
 import dev.motet.http.h1.Persistence;
 import dev.motet.http.h1.RequestHead;
-import dev.motet.io.Conn;
 import dev.motet.io.DialException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,12 +21,12 @@ final class ForwardedRequests implements AutoCloseable {
   private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
   private final Env env;
-  private final Conn client;
+  private final WatchedConn client;
   private final H1Reader requests;
   private @Nullable Upstream upstream;
   private @Nullable Exchange last;
 
-  ForwardedRequests(Env env, Conn client, H1Reader requests) {
+  ForwardedRequests(Env env, WatchedConn client, H1Reader requests) {
     this.env = env;
     this.client = client;
     this.requests = requests;
@@ -60,7 +59,11 @@ final class ForwardedRequests implements AutoCloseable {
     switch (outcome) {
       case BOTH_STAY -> to.idle(true);
       case CLIENT_STAYS, ENDS -> drop(to);
-      case NO_ANSWER -> throw noAnswer(to.refusal(), exchange.failure());
+      case NO_ANSWER -> {
+        to.close(); // what the server still sends must not wait while the client is told
+        upstream = null;
+        throw noAnswer(to.refusal(), exchange.failure());
+      }
     }
     return outcome != Exchange.Outcome.ENDS;
   }
@@ -72,11 +75,17 @@ final class ForwardedRequests implements AutoCloseable {
     return last == null || last.awaitBody(limit);
   }
 
+  /// Ends the session of the last request, and gives back what its body is read with.
   @Override
   public void close() {
     Upstream kept = upstream;
     if (kept != null) {
       kept.close();
+    }
+    if (last == null) {
+      requests.close();
+    } else {
+      last.afterBody(requests::close);
     }
   }
 

@@ -3,46 +3,20 @@ package dev.motet.protocol.http;
 import dev.motet.core.ComponentType;
 import dev.motet.core.Env;
 import dev.motet.core.Inbound;
-import dev.motet.core.Injectable;
 import dev.motet.core.Users;
-import dev.motet.dial.Listener;
-import dev.motet.io.Network;
-import dev.motet.io.SocketConn;
-import java.io.IOException;
+import dev.motet.dial.StreamInbound;
 
 /// An HTTP proxy.
-public final class HttpInbound implements Injectable {
+public final class HttpInbound {
   public static final ComponentType<HttpInboundOptions, Inbound> TYPE =
-      new ComponentType<>("http", HttpInboundOptions::decode, HttpInbound::new);
+      new ComponentType<>("http", HttpInboundOptions::decode, HttpInbound::create);
 
-  private final Env env;
-  private final Listener listener;
-  private final HttpServer server;
+  private HttpInbound() {}
 
-  HttpInbound(Env env, HttpInboundOptions options) {
-    this.env = env;
-    this.listener = new Listener(env, options.listen());
-    this.server = new HttpServer(env, new Users(options.users()), HttpServer.REQUEST_LIMIT);
-  }
-
-  @Override
-  public void start() throws IOException {
-    listener.start(this::serve);
-    env.listening(Network.TCP, listener.localAddress());
-  }
-
-  @Override
-  public void stopAccepting() {
-    listener.close();
-  }
-
-  @Override
-  public void close() {
-    listener.close();
-  }
-
-  @Override
-  public void serve(SocketConn conn) throws IOException {
-    server.serve(conn, conn);
+  static Inbound create(Env env, HttpInboundOptions options) {
+    Users users = new Users(options.users());
+    HttpServer server = new HttpServer(env, users, HttpServer.REQUEST_LIMIT);
+    return new StreamInbound(
+        env, options.listen(), users.credentials(), conn -> server.serve(conn, conn));
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 public record HttpInboundOptions(ListenOptions listen, List<UserOptions> users)
     implements Listening {
   public static HttpInboundOptions decode(Fields f) {
-    f.unbuilt("tls");
+    f.unbuiltWhenEnabled("tls");
     f.unbuilt("set_system_proxy");
     f.ignored("domain_resolver");
     return new HttpInboundOptions(ListenOptions.decode(f), f.list("users", UserOptions::decode));

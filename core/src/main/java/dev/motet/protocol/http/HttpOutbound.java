@@ -6,8 +6,11 @@ import dev.motet.core.Dialer;
 import dev.motet.core.Env;
 import dev.motet.core.Outbound;
 import dev.motet.dial.Dialers;
+import dev.motet.dial.Handshakes;
+import dev.motet.http.h1.Authority;
 import dev.motet.http.h1.H1Reader;
 import dev.motet.http.h1.Headers;
+import dev.motet.http.h1.HttpException;
 import dev.motet.http.h1.RequestHead;
 import dev.motet.http.h1.ResponseHead;
 import dev.motet.io.Conn;
@@ -16,22 +19,19 @@ import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
 import dev.motet.io.Network;
 import dev.motet.io.PacketConn;
-import dev.motet.io.Timeouts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 
 /// Goes through an HTTP proxy by CONNECT.
 public final class HttpOutbound implements Outbound {
-  /// A server may try for long before it answers.
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
-
   public static final ComponentType<HttpOutboundOptions, Outbound> TYPE =
       new ComponentType<>(
           "http",
           HttpOutboundOptions::decode,
           (env, options) ->
-              new HttpOutbound(env, options, Dialers.of(env, options.dial()), ANSWER_LIMIT));
+              new HttpOutbound(
+                  env, options, Dialers.of(env, options.dial()), Handshakes.ANSWER_LIMIT));
 
   private final Env env;
   private final HttpOutboundOptions options;
@@ -52,19 +52,22 @@ public final class HttpOutbound implements Outbound {
 
   @Override
   public Conn dial(DialRequest request) throws IOException {
-    Conn conn = dialer.dial(request.withDestination(options.server().destination()));
-    Timeouts timeouts = env.resources().timeouts();
-    try (Timeouts.Timeout _ = timeouts.abort(conn, answerLimit, this::tooSlow)) {
-      conn.write(head(request.to()).toBuffer());
-      H1Reader in = new H1Reader(conn);
+    return Handshakes.run(
+        env.resources().timeouts(),
+        dialer.dial(request.withDestination(options.server().destination())),
+        answerLimit,
+        "http server",
+        conn -> connect(conn, request.to()));
+  }
+
+  private Conn connect(Conn conn, Destination to) throws IOException {
+    try (H1Reader in = new H1Reader(conn, env.resources().buffers().messages())) {
+      conn.write(head(to).toBuffer());
       ResponseHead response = finalResponse(in);
       if (response.status() / 100 != 2) {
-        throw HttpStatus.exception(response.status());
+        throw HttpStatus.exception(response.status(), to);
       }
       return in.rest();
-    } catch (IOException | RuntimeException e) {
-      conn.close();
-      throw e;
     }
   }
 
@@ -73,8 +76,8 @@ public final class HttpOutbound implements Outbound {
     throw new DialException(Reason.UNSUPPORTED, "UDP over an HTTP proxy (expected: TCP)");
   }
 
-  private RequestHead head(Destination to) {
-    String authority = to.toString();
+  private RequestHead head(Destination to) throws DialException {
+    String authority = authority(to);
     Headers headers = new Headers().add("Host", authority).add("Proxy-Connection", "Keep-Alive");
     options
         .headers()
@@ -90,6 +93,21 @@ public final class HttpOutbound implements Outbound {
     return new RequestHead("CONNECT", target, 1, headers);
   }
 
+  /// What one program takes for a name and another one for a name with a port or a login must not
+  /// get to either.
+  private static String authority(Destination to) throws DialException {
+    String text = to.toString();
+    try {
+      if (Authority.parse(text, to.port()).equals(to)) {
+        return text;
+      }
+    } catch (HttpException _) {
+      // as what is no authority at all
+    }
+    throw new DialException(
+        Reason.UNSUPPORTED, text + " over an HTTP proxy (expected: a host name or address)");
+  }
+
   private String path() {
     return options.path().startsWith("/") ? options.path() : "/" + options.path();
   }
@@ -103,10 +121,5 @@ public final class HttpOutbound implements Outbound {
       }
     } while (response.status() < 200);
     return response;
-  }
-
-  private DialException tooSlow() {
-    return new DialException(
-        Reason.TIMEOUT, "no answer of the http server within " + answerLimit.toSeconds() + " s");
   }
 }

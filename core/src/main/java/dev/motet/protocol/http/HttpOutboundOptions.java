@@ -18,7 +18,7 @@ record HttpOutboundOptions(
     String path,
     Map<String, List<String>> headers) {
   static HttpOutboundOptions decode(Fields f) {
-    f.unbuilt("tls");
+    f.unbuiltWhenEnabled("tls");
     String password = f.secret("password");
     String path = f.string("path", "");
     Map<String, List<String>> headers = f.headers("headers");

@@ -2,6 +2,7 @@ package dev.motet.protocol.http;
 
 import dev.motet.http.h1.Headers;
 import dev.motet.http.h1.ResponseHead;
+import dev.motet.io.Destination;
 import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
 
@@ -33,14 +34,17 @@ final class HttpStatus {
   }
 
   /// What a server's answer to CONNECT means.
-  static DialException exception(int status) {
+  ///
+  /// @param to what it was asked for
+  static DialException exception(int status, Destination to) {
     return switch (status) {
       case AUTHENTICATION_REQUIRED -> new DialException(Reason.AUTH, "authentication required");
       case 405 -> new DialException(Reason.UNSUPPORTED, "method not allowed");
-      case 403 -> new DialException(Reason.REJECTED, unexpected(status));
+      case 403 -> new DialException(Reason.REJECTED, unexpected(status)).blaming(to);
       case 501 -> new DialException(Reason.UNSUPPORTED, unexpected(status));
-      case 504 -> new DialException(Reason.TIMEOUT, unexpected(status));
-      case BAD_GATEWAY, 503 -> new DialException(Reason.UNREACHABLE, unexpected(status));
+      case 504 -> new DialException(Reason.TIMEOUT, unexpected(status)).blaming(to);
+      case BAD_GATEWAY, 503 ->
+          new DialException(Reason.UNREACHABLE, unexpected(status)).blaming(to);
       default -> new DialException(Reason.FAILED, unexpected(status));
     };
   }

@@ -36,6 +36,7 @@ final class ServedClient {
   private final Users users;
   private final Duration requestLimit;
   private final SocketConn conn;
+  private final WatchedConn client;
   private final H1Reader requests;
 
   ServedClient(Env env, Users users, Duration requestLimit, SocketConn conn, Conn in) {
@@ -43,11 +44,12 @@ final class ServedClient {
     this.users = users;
     this.requestLimit = requestLimit;
     this.conn = conn;
-    this.requests = new H1Reader(in);
+    this.client = new WatchedConn(in);
+    this.requests = new H1Reader(client, env.resources().buffers().messages());
   }
 
   void serve() throws IOException {
-    try (ForwardedRequests forwarded = new ForwardedRequests(env, conn, requests)) {
+    try (ForwardedRequests forwarded = new ForwardedRequests(env, client, requests)) {
       try {
         boolean more = true;
         for (Duration limit = requestLimit; more; limit = IDLE_LIMIT) {

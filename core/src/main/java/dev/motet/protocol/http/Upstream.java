@@ -2,6 +2,7 @@ package dev.motet.protocol.http;
 
 import dev.motet.core.Env;
 import dev.motet.core.Reply;
+import dev.motet.core.Resources;
 import dev.motet.core.Session;
 import dev.motet.http.h1.H1Reader;
 import dev.motet.io.Conn;
@@ -31,17 +32,17 @@ final class Upstream implements AutoCloseable {
   private volatile @Nullable DialException refusal;
   private boolean idle;
 
-  private Upstream(Timeouts timeouts, Key key, Conn conn) {
-    this.timeouts = timeouts;
+  private Upstream(Resources resources, Key key, Conn conn) {
+    this.timeouts = resources.timeouts();
     this.key = key;
     this.conn = conn;
-    this.responses = new H1Reader(conn);
+    this.responses = new H1Reader(conn, resources.buffers().messages());
   }
 
   /// Begins a session, which the router works on by itself.
   static Upstream open(Env env, Key key) {
     MemoryPipe pipe = MemoryPipe.create();
-    Upstream upstream = new Upstream(env.resources().timeouts(), key, pipe.near());
+    Upstream upstream = new Upstream(env.resources(), key, pipe.near());
     Session session = env.session(Network.TCP, key.source, key.destination, key.user);
     env.resources()
         .start(
@@ -79,6 +80,7 @@ final class Upstream implements AutoCloseable {
   /// does not take a part for the whole.
   @Override
   public void close() {
+    responses.close();
     if (!idle) {
       conn.abort(new IOException("request abandoned"));
       return;

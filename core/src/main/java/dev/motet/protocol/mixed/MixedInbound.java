@@ -3,11 +3,9 @@ package dev.motet.protocol.mixed;
 import dev.motet.core.ComponentType;
 import dev.motet.core.Env;
 import dev.motet.core.Inbound;
-import dev.motet.core.Injectable;
 import dev.motet.core.Users;
-import dev.motet.dial.Listener;
+import dev.motet.dial.StreamInbound;
 import dev.motet.io.DialException;
-import dev.motet.io.Network;
 import dev.motet.io.SocketConn;
 import dev.motet.io.StreamReader;
 import dev.motet.io.Timeouts;
@@ -18,46 +16,31 @@ import java.io.IOException;
 import java.time.Duration;
 
 /// A SOCKS server and an HTTP proxy on one port: the first byte tells which one a client means.
-public final class MixedInbound implements Injectable {
+public final class MixedInbound {
   public static final ComponentType<HttpInboundOptions, Inbound> TYPE =
-      new ComponentType<>("mixed", HttpInboundOptions::decode, MixedInbound::new);
+      new ComponentType<>("mixed", HttpInboundOptions::decode, MixedInbound::create);
 
   private static final Duration FIRST_BYTE_LIMIT = Duration.ofSeconds(15);
 
-  private final Env env;
-  private final Listener listener;
+  private final Timeouts timeouts;
   private final SocksServer socks;
   private final HttpServer http;
 
-  MixedInbound(Env env, HttpInboundOptions options) {
-    Users users = new Users(options.users());
-    this.env = env;
-    this.listener = new Listener(env, options.listen());
+  private MixedInbound(Env env, HttpInboundOptions options, Users users) {
+    this.timeouts = env.resources().timeouts();
     this.socks = new SocksServer(env, options.listen(), users, SocksServer.HANDSHAKE_LIMIT);
     this.http = new HttpServer(env, users, HttpServer.REQUEST_LIMIT);
   }
 
-  @Override
-  public void start() throws IOException {
-    listener.start(this::serve);
-    env.listening(Network.TCP, listener.localAddress());
+  static Inbound create(Env env, HttpInboundOptions options) {
+    Users users = new Users(options.users());
+    MixedInbound mixed = new MixedInbound(env, options, users);
+    return new StreamInbound(env, options.listen(), users.credentials(), mixed::serve);
   }
 
-  @Override
-  public void stopAccepting() {
-    listener.close();
-  }
-
-  @Override
-  public void close() {
-    listener.close();
-  }
-
-  @Override
-  public void serve(SocketConn conn) throws IOException {
+  private void serve(SocketConn conn) throws IOException {
     StreamReader in = new StreamReader(conn, SocksServer.MAX_MESSAGE_BYTES);
     int first;
-    Timeouts timeouts = env.resources().timeouts();
     try (Timeouts.Timeout _ = timeouts.abort(conn, FIRST_BYTE_LIMIT, MixedInbound::tooSlow)) {
       first = in.peek();
     }

@@ -1,7 +1,9 @@
 package dev.motet.protocol.socks;
 
+import dev.motet.io.Destination;
 import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
+import java.util.Locale;
 
 /// What a SOCKS5 server says about a request (RFC 1928 section 6).
 enum Socks5Code {
@@ -38,15 +40,19 @@ enum Socks5Code {
   }
 
   /// What a server's code means to the one who dials; codes beyond the table are failures too.
-  static DialException exception(int wire) {
+  ///
+  /// @param to what the server was asked for
+  static DialException exception(int wire, Destination to) {
     Socks5Code[] known = values();
     Socks5Code code = wire > 0 && wire < known.length ? known[wire] : GENERAL_FAILURE;
-    return new DialException(
-        code.reason,
-        "socks5 server replied "
-            + wire
-            + " ("
-            + code.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
-            + ")");
+    String name = code.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    DialException said =
+        new DialException(code.reason, "socks5 server replied " + wire + " (" + name + ")");
+    return switch (code) {
+      case NOT_ALLOWED, NETWORK_UNREACHABLE, HOST_UNREACHABLE, CONNECTION_REFUSED, TTL_EXPIRED ->
+          said.blaming(to);
+      // RFC 1928 section 6: "general SOCKS server failure", a failure of the server
+      case SUCCEEDED, GENERAL_FAILURE, COMMAND_NOT_SUPPORTED, ADDRESS_TYPE_NOT_SUPPORTED -> said;
+    };
   }
 }

@@ -3,12 +3,12 @@ package dev.motet.protocol.socks;
 import dev.motet.core.Resources;
 import dev.motet.io.Buffer;
 import dev.motet.io.Conn;
-import dev.motet.io.ForwardingPacketConn;
 import dev.motet.io.PacketConn;
+import dev.motet.io.RewritingPacketConn;
 import java.io.IOException;
 
 /// A UDP association together with the TCP connection that it lives and dies with.
-final class SocksAssociation extends ForwardingPacketConn {
+final class SocksAssociation extends RewritingPacketConn {
   private final Conn control;
 
   private SocksAssociation(PacketConn packets, Conn control) {

@@ -24,17 +24,20 @@ final class SocksClient {
 
   /// Asks for a stream.
   ///
+  /// @param asked whom an answer of the server blames: the destination before it was resolved
   /// @throws DialException what the server said
-  Conn connect(Destination to) throws IOException {
+  Conn connect(Destination to, Destination asked) throws IOException {
     if (options.version() == SocksVersion.V5) {
       request(Socks5.CONNECT, to);
     } else {
       SocksHandshake.send(conn, new Socks4.Request(Socks4.CONNECT, to, options.username())::write);
       int code = in.read(Socks4.Reply::read).code();
+      String said = "socks4 server replied " + code + " (expected: 90)";
+      if (code == Socks4.REJECTED) {
+        throw new DialException(Reason.FAILED, said).blaming(asked);
+      }
       if (code != Socks4.GRANTED) {
-        throw new DialException(
-            code == Socks4.REJECTED ? Reason.FAILED : Reason.AUTH,
-            "socks4 server replied " + code + " (expected: 90)");
+        throw new DialException(Reason.AUTH, said);
       }
     }
     return in.rest();
@@ -59,7 +62,7 @@ final class SocksClient {
     SocksHandshake.send(conn, new Socks5.Request(command, to)::write);
     Socks5.Reply reply = in.read(Socks5.Reply::read);
     if (reply.code() != Socks5Code.SUCCEEDED.wire()) {
-      throw Socks5Code.exception(reply.code());
+      throw Socks5Code.exception(reply.code(), to);
     }
     return reply;
   }

@@ -7,13 +7,13 @@ import dev.motet.core.DnsQuery;
 import dev.motet.core.Env;
 import dev.motet.core.Outbound;
 import dev.motet.dial.Dialers;
+import dev.motet.dial.Handshakes;
 import dev.motet.io.Conn;
 import dev.motet.io.Destination;
 import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
 import dev.motet.io.Network;
 import dev.motet.io.PacketConn;
-import dev.motet.io.Timeouts;
 import dev.motet.mux.UdpOverTcp;
 import dev.motet.option.DomainStrategy;
 import java.io.IOException;
@@ -26,15 +26,13 @@ import java.util.Set;
 
 /// Goes through a SOCKS server: streams by CONNECT, packets by UDP ASSOCIATE or over TCP.
 public final class SocksOutbound implements Outbound {
-  /// A server may try for long before it answers.
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
-
   public static final ComponentType<SocksOutboundOptions, Outbound> TYPE =
       new ComponentType<>(
           "socks",
           SocksOutboundOptions::decode,
           (env, options) ->
-              new SocksOutbound(env, options, Dialers.of(env, options.dial()), ANSWER_LIMIT));
+              new SocksOutbound(
+                  env, options, Dialers.of(env, options.dial()), Handshakes.ANSWER_LIMIT));
 
   private final Env env;
   private final SocksOutboundOptions options;
@@ -61,7 +59,7 @@ public final class SocksOutbound implements Outbound {
   @Override
   public Conn dial(DialRequest request) throws IOException {
     Destination to = options.version() == SocksVersion.V4 ? withAddress(request) : request.to();
-    return handshake(request, (_, client) -> client.connect(to));
+    return handshake(request, (_, client) -> client.connect(to, request.to()));
   }
 
   @Override
@@ -94,14 +92,12 @@ public final class SocksOutbound implements Outbound {
   }
 
   private <T> T handshake(DialRequest request, Handshake<T> handshake) throws IOException {
-    Conn conn = dialer.dial(request.withDestination(options.server().destination()));
-    Timeouts timeouts = env.resources().timeouts();
-    try (Timeouts.Timeout _ = timeouts.abort(conn, answerLimit, this::tooSlow)) {
-      return handshake.run(conn, new SocksClient(conn, options));
-    } catch (IOException | RuntimeException e) {
-      conn.close();
-      throw e;
-    }
+    return Handshakes.run(
+        env.resources().timeouts(),
+        dialer.dial(request.withDestination(options.server().destination())),
+        answerLimit,
+        "socks server",
+        conn -> handshake.run(conn, new SocksClient(conn, options)));
   }
 
   /// SOCKS4 knows no names: they are resolved at this end.
@@ -120,10 +116,5 @@ public final class SocksOutbound implements Outbound {
       }
     }
     throw new DialException(Reason.UNSUPPORTED, host + " has no IPv4 address for SOCKS4");
-  }
-
-  private DialException tooSlow() {
-    return new DialException(
-        Reason.TIMEOUT, "no answer of the socks server within " + answerLimit.toSeconds() + " s");
   }
 }

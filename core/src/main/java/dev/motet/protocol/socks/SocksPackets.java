@@ -5,11 +5,11 @@ import dev.motet.io.AddressMemo;
 import dev.motet.io.Buffer;
 import dev.motet.io.Destination;
 import dev.motet.io.DialException;
-import dev.motet.io.ForwardingPacketConn;
 import dev.motet.io.Packet;
 import dev.motet.io.PacketBatch;
 import dev.motet.io.PacketConn;
 import dev.motet.io.ProtocolException;
+import dev.motet.io.RewritingPacketConn;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A train of segments for one destination stays a train. Packets that are not from the peer, that
 /// are fragments, or that are damaged are dropped.
-final class SocksPackets extends ForwardingPacketConn {
+final class SocksPackets extends RewritingPacketConn {
   /// reserved (u16), fragment (u8), in front of the address
   private static final int FIXED_BYTES = 3;
 
@@ -45,28 +45,37 @@ final class SocksPackets extends ForwardingPacketConn {
   }
 
   @Override
-  public int receive(PacketBatch into) throws IOException {
-    int before = into.count();
-    deliverWaiting(into);
-    while (into.count() == before) {
-      if (below.receive(into) < 0) {
-        return -1;
-      }
-      int kept = before;
-      for (int i = before; i < into.count(); i++) {
-        Packet packet = into.get(i);
-        if (peer.accepts(packet.remote()) && unwrap(packet)) {
-          into.swap(kept++, i);
-        }
-      }
-      into.truncate(kept);
-      deliverWaiting(into);
-    }
-    return into.count() - before;
+  protected boolean open(PacketBatch packets, int first) {
+    packets.retain(first, this::passes);
+    deliverWaiting(packets);
+    return !waiting.isEmpty();
+  }
+
+  private boolean passes(Packet packet) {
+    return peer.accepts(packet.remote()) && unwrap(packet);
   }
 
   @Override
   public void send(PacketBatch packets) throws IOException {
+    wrapAll(packets);
+    if (packets.count() > 0) {
+      below.send(packets);
+    }
+  }
+
+  /// A train without room for its headers needs further sends.
+  @Override
+  protected boolean seal(PacketBatch packets) throws IOException {
+    for (int i = 0; i < packets.count(); i++) {
+      if (!hasRoom(packets.get(i))) {
+        return false;
+      }
+    }
+    wrapAll(packets);
+    return true;
+  }
+
+  private void wrapAll(PacketBatch packets) throws IOException {
     Destination to = peer.address();
     int kept = 0;
     for (int i = 0; i < packets.count(); i++) {
@@ -75,9 +84,6 @@ final class SocksPackets extends ForwardingPacketConn {
       }
     }
     packets.truncate(kept);
-    if (kept > 0) {
-      below.send(packets);
-    }
   }
 
   private boolean unwrap(Packet packet) {
@@ -149,11 +155,9 @@ final class SocksPackets extends ForwardingPacketConn {
   }
 
   private boolean wrap(Packet packet, Destination to) throws IOException {
-    byte[] address;
-    try {
-      address = sent.bytes(packet.remote());
-    } catch (DialException _) {
-      return false; // the header cannot hold it
+    byte[] address = address(packet);
+    if (address == null) {
+      return false;
     }
     int header = FIXED_BYTES + address.length;
     packet.remote = to;
@@ -163,6 +167,22 @@ final class SocksPackets extends ForwardingPacketConn {
     }
     packet.segmentBytes += packet.segmentBytes == 0 ? 0 : header;
     return true;
+  }
+
+  /// @return null when the header cannot hold it
+  private byte @Nullable [] address(Packet packet) {
+    try {
+      return sent.bytes(packet.remote());
+    } catch (DialException _) {
+      return null; // a bad packet never ends the association
+    }
+  }
+
+  private boolean hasRoom(Packet packet) {
+    byte[] address = address(packet);
+    return address == null
+        || packet.segments() * (FIXED_BYTES + address.length)
+            <= packet.data.headRoom() + packet.data.room();
   }
 
   /// Puts a header in front of each segment, in place: segments move to the left as long as there

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.motet.engine.ConfigLoader;
 import dev.motet.engine.Motet;
 import dev.motet.io.Destination;
+import dev.motet.io.MappedPacketConn;
 import dev.motet.io.Packet;
 import dev.motet.io.PacketBatch;
 import dev.motet.testkit.Background;
@@ -86,7 +87,7 @@ class DirectSelfTest {
     Destination real = Destination.of("192.0.2.1", 5353);
     Destination other = Destination.of("192.0.2.2", 53);
     PacketPipe pipe = PacketPipe.create();
-    OverridePacketConn packets = new OverridePacketConn(pipe.a(), asked, real);
+    MappedPacketConn packets = new MappedPacketConn(pipe.a(), asked, real);
     PacketBatch batch = new PacketBatch(2, 10);
     for (Destination to : new Destination[] {asked, other}) {
       Packet packet = batch.add();

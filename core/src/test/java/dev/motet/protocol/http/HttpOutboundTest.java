@@ -75,6 +75,16 @@ class HttpOutboundTest {
     dialling.get();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a.example:80", "user@a.example", "a.example/x", "a\\b", "[::1", "b\u00fccher"})
+  void whatIsNoHostNameIsNotSent(String name) throws Exception {
+    var dialling = dial(http("", "", Map.of()), new DialRequest(new Destination.Name(name, 443)));
+    assertThat(dialling.failure())
+        .isInstanceOfSatisfying(
+            DialException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED));
+  }
+
   @Test
   void writesIpv6InBrackets() throws Exception {
     dial(http("", "", Map.of()), new DialRequest(Destination.of("2001:db8::1", 443)));
@@ -83,18 +93,28 @@ class HttpOutboundTest {
 
   @ParameterizedTest
   @CsvSource({
-    "407, AUTH, authentication required", "405, UNSUPPORTED, method not allowed",
-    "403, REJECTED, unexpected status: 403", "502, UNREACHABLE, unexpected status: 502",
-    "504, TIMEOUT, unexpected status: 504", "418, FAILED, unexpected status: 418",
-    "301, FAILED, unexpected status: 301",
+    "407, AUTH, authentication required, false",
+    "405, UNSUPPORTED, method not allowed, false",
+    "403, REJECTED, unexpected status: 403, true",
+    "502, UNREACHABLE, unexpected status: 502, true",
+    "503, UNREACHABLE, unexpected status: 503, true",
+    "504, TIMEOUT, unexpected status: 504, true",
+    "418, FAILED, unexpected status: 418, false",
+    "301, FAILED, unexpected status: 301, false",
   })
-  void statusesHaveReasons(int status, Reason reason, String message) throws Exception {
+  void statusesHaveReasons(int status, Reason reason, String message, boolean ofDestination)
+      throws Exception {
     var dialling = dial(http("", "", Map.of()), REQUEST);
     say("HTTP/1.1 " + status + " x\r\n\r\n");
 
     assertThat(dialling.failure())
         .hasMessageContaining(message)
-        .isInstanceOfSatisfying(DialException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+        .isInstanceOfSatisfying(
+            DialException.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo(reason);
+              assertThat(e.blames(REQUEST.to())).isEqualTo(ofDestination);
+            });
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.motet.protocol.mixed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.motet.core.Inbound;
 import dev.motet.option.UserOptions;
 import dev.motet.protocol.http.HttpInboundOptions;
 import dev.motet.testkit.LeakCheck;
@@ -22,7 +23,7 @@ class MixedInboundTest {
   private final VirtualTimeouts clock = new VirtualTimeouts();
   private final ScriptedRouter router = new ScriptedRouter();
   private final TestEnv env = new TestEnv(clock).router(router);
-  private MixedInbound inbound;
+  private Inbound inbound;
 
   @AfterEach
   void close() {
@@ -75,7 +76,7 @@ class MixedInboundTest {
   }
 
   private void open(List<UserOptions> users) throws IOException {
-    inbound = new MixedInbound(env, new HttpInboundOptions(Listen.onLoopback(), users));
+    inbound = MixedInbound.create(env, new HttpInboundOptions(Listen.onLoopback(), users));
     inbound.start();
   }
 }

@@ -2,6 +2,7 @@ package dev.motet.protocol.socks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.motet.core.Inbound;
 import dev.motet.io.Destination;
 import dev.motet.io.DialException.Reason;
 import dev.motet.io.Network;
@@ -38,7 +39,7 @@ class SocksInboundTest {
   private final VirtualTimeouts clock = new VirtualTimeouts();
   private final ScriptedRouter router = new ScriptedRouter();
   private final TestEnv env = new TestEnv(clock).router(router);
-  private SocksInbound inbound = open();
+  private Inbound inbound = open();
 
   @AfterEach
   void close() {
@@ -352,7 +353,7 @@ class SocksInboundTest {
     reopen(List.of(new UserOptions("other", "x"), new UserOptions("user", "pass")));
   }
 
-  private SocksInbound open() {
+  private Inbound open() {
     return open(List.of());
   }
 
@@ -361,9 +362,8 @@ class SocksInboundTest {
     inbound = open(users);
   }
 
-  private SocksInbound open(List<UserOptions> users) {
-    SocksInbound opened =
-        new SocksInbound(env, new SocksInboundOptions(Listen.onLoopback(), users));
+  private Inbound open(List<UserOptions> users) {
+    Inbound opened = SocksInbound.create(env, new SocksInboundOptions(Listen.onLoopback(), users));
     try {
       opened.start();
     } catch (IOException e) {

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SocksMessagesTest {
+  private static final Destination ASKED = Destination.of("a.example", 443);
+
   static Stream<Arguments> messages() {
     Destination name = Destination.of("a.example", 443);
     Destination ip = Destination.of("192.0.2.1", 80);
@@ -122,7 +124,7 @@ class SocksMessagesTest {
   @ParameterizedTest
   @EnumSource(Reason.class)
   void reasonsSurviveTheWayThroughACodeOrBecomeMoreGeneral(Reason reason) {
-    Reason told = Socks5Code.exception(Socks5Code.of(reason).wire()).reason();
+    Reason told = Socks5Code.exception(Socks5Code.of(reason).wire(), ASKED).reason();
 
     switch (reason) {
       case REFUSED, UNREACHABLE, TIMEOUT, REJECTED, UNSUPPORTED, FAILED ->
@@ -135,8 +137,8 @@ class SocksMessagesTest {
 
   @Test
   void codesBeyondTheTableAreFailures() {
-    assertThat(Socks5Code.exception(0x5b)).hasMessageContaining("91");
-    assertThat(Socks5Code.exception(0x5b).reason()).isEqualTo(Reason.FAILED);
+    assertThat(Socks5Code.exception(0x5b, ASKED)).hasMessageContaining("91");
+    assertThat(Socks5Code.exception(0x5b, ASKED).reason()).isEqualTo(Reason.FAILED);
   }
 
   private static Object parse(StreamReader.Parser<?> parser, byte[] bytes) throws IOException {

@@ -82,17 +82,17 @@ class SocksOutboundTest {
 
   @ParameterizedTest
   @CsvSource({
-    "01, FAILED",
-    "02, REJECTED",
-    "03, UNREACHABLE",
-    "04, UNREACHABLE",
-    "05, REFUSED",
-    "06, TIMEOUT",
-    "07, UNSUPPORTED",
-    "08, UNSUPPORTED",
-    "63, FAILED"
+    "01, FAILED, false",
+    "02, REJECTED, true",
+    "03, UNREACHABLE, true",
+    "04, UNREACHABLE, true",
+    "05, REFUSED, true",
+    "06, TIMEOUT, true",
+    "07, UNSUPPORTED, false",
+    "08, UNSUPPORTED, false",
+    "63, FAILED, false"
   })
-  void codesHaveReasons(String code, Reason reason) throws Exception {
+  void codesHaveReasons(String code, Reason reason, boolean ofDestination) throws Exception {
     var dialling = dial(socks(SocksVersion.V5, ""), NAME);
     expect("05 01 00");
     say("05 00");
@@ -100,6 +100,7 @@ class SocksOutboundTest {
     say("05" + code + "00 01 00000000 0000");
 
     assertReason(dialling, reason);
+    assertThat(((DialException) dialling.failure()).blames(NAME.to())).isEqualTo(ofDestination);
     expectEnd();
   }
 
@@ -161,12 +162,23 @@ class SocksOutboundTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"5b, FAILED", "5c, AUTH", "5d, AUTH"})
-  void version4Refusals(String code, Reason reason) throws Exception {
+  @CsvSource({"5b, FAILED, true", "5c, AUTH, false", "5d, AUTH, false"})
+  void version4Refusals(String code, Reason reason, boolean ofDestination) throws Exception {
     var dialling = dial(socks(SocksVersion.V4A, ""), NAME);
     expect("04 01 01bb 00000001 00 612e6578616d706c65 00");
     say("00" + code + "0000 00000000");
     assertReason(dialling, reason);
+    assertThat(((DialException) dialling.failure()).blames(NAME.to())).isEqualTo(ofDestination);
+  }
+
+  /// What was asked for counts, not what it was resolved to.
+  @Test
+  void version4RefusesTheName() throws Exception {
+    env.name("a.example", InetAddress.ofLiteral("192.0.2.1"));
+    var dialling = dial(socks(SocksVersion.V4, ""), NAME);
+    expect("04 01 01bb c0000201 00");
+    say("00 5b 0000 00000000");
+    assertThat(((DialException) dialling.failure()).blames(NAME.to())).isTrue();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.motet.io.Destination;
 import dev.motet.io.Packet;
 import dev.motet.io.PacketBatch;
 import dev.motet.io.PacketConn;
+import dev.motet.io.PacketSource;
 import dev.motet.testkit.BitFlips;
 import dev.motet.testkit.PacketPipe;
 import java.util.ArrayList;
@@ -134,6 +135,38 @@ class SocksPacketsTest {
 
     packets.send(batch);
     assertThat(hex(received().get(0))).isEqualTo(plain(HEADER_A) + "00".repeat(size));
+  }
+
+  /// Who moves packets without waiting leaves a train without room for its headers to a send.
+  @Test
+  void aTrainWithoutRoomIsNotSealed() throws Exception {
+    for (int segments : new int[] {3, 128}) {
+      batch.clear();
+      Packet packet = batch.add();
+      packet.data.append(new byte[segments * 510], 0, segments * 510);
+      packet.remote = A;
+      packet.segmentBytes = 510;
+      assertThat(packets.sink().sealer().seal(batch)).isEqualTo(segments == 3);
+      assertThat(packet.remote()).isEqualTo(segments == 3 ? RELAY : A);
+      assertThat(packet.data.length()).isEqualTo(segments * (segments == 3 ? 520 : 510));
+    }
+  }
+
+  @Test
+  void whatHasNoSlotIsToldAndComesNext() throws Exception {
+    PacketBatch one = new PacketBatch(1, 100);
+    byte[] bytes = HexFormat.of().parseHex(plain(HEADER_A + "6161" + HEADER_B + "6262"));
+    Packet packet = one.add();
+    packet.data.append(bytes, 0, bytes.length);
+    packet.remote = RELAY;
+    packet.segmentBytes = 12;
+    PacketSource.Opener opener = packets.source().opener();
+
+    assertThat(opener.open(one, 0)).isTrue();
+    assertThat(text(one.get(0))).isEqualTo("aa");
+    one.clear();
+    assertThat(opener.open(one, 0)).isFalse();
+    assertThat(text(one.get(0))).isEqualTo("bb");
   }
 
   @Test

@@ -1,0 +1,151 @@
+package dev.motet.api.control;
+
+import dev.motet.core.Log;
+import dev.motet.json.ConfigException;
+import dev.motet.json.PlainJson;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/// Answers requests on a unix socket that only its user can open (mode 0600).
+///
+/// One request a connection, a JSON object in a line: `{"command":"close","id":17}`. The answer is
+/// a line as well: `{"result":…}` or `{"error":"…"}`. Whoever can open the socket may do
+/// everything.
+public final class ControlServer implements AutoCloseable {
+  /// Of a request or an answer, in bytes.
+  static final int MAX_REQUEST = 64 << 10;
+
+  private static final int MAX_CLIENTS = 64;
+
+  private final Log log = Log.named("control");
+  private final Path path;
+  private final ControlHandler handler;
+  private final ServerSocketChannel socket;
+  private final Semaphore places = new Semaphore(MAX_CLIENTS);
+  private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private ControlServer(Path path, ControlHandler handler, ServerSocketChannel socket) {
+    this.path = path;
+    this.handler = handler;
+    this.socket = socket;
+  }
+
+  /// Listens, on a thread of its own named `motet-control`. A socket that a process left behind is
+  /// replaced.
+  ///
+  /// @throws IOException when another process listens there, or the place cannot be written
+  public static ControlServer open(Path path, ControlHandler handler) throws IOException {
+    if (Files.exists(path) && ControlClient.answers(path)) {
+      throw new IOException("control socket " + path + " is in use by another process");
+    }
+    // nobody can open it between the bind and the change of its mode: it has another name then
+    Path hidden = path.resolveSibling(".new-" + ProcessHandle.current().pid());
+    Files.deleteIfExists(hidden);
+    ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      socket.bind(UnixDomainSocketAddress.of(hidden));
+      Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rw-------"));
+      Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      socket.close();
+      Files.deleteIfExists(hidden);
+      throw new IOException("control socket " + path + ": " + e.getMessage(), e);
+    }
+    ControlServer server = new ControlServer(path, handler, socket);
+    Thread.ofPlatform().daemon().name("motet-control").start(server::accept);
+    return server;
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  private void accept() {
+    while (!closed) {
+      try {
+        places.acquireUninterruptibly();
+        SocketChannel client = socket.accept();
+        clients.add(client);
+        Thread.ofVirtual().start(() -> serve(client));
+      } catch (IOException e) {
+        places.release();
+        if (!closed) {
+          log.error(null, "accept: {}", String.valueOf(e.getMessage()));
+          return;
+        }
+      }
+    }
+  }
+
+  private void serve(SocketChannel client) {
+    try (client) {
+      ControlLines lines = new ControlLines(client, MAX_REQUEST);
+      String request = lines.read();
+      if (request != null) {
+        lines.write(PlainJson.write(answer(request)));
+      }
+    } catch (IOException e) {
+      log.debug(null, "client: {}", String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      log.bug(null, e);
+    } finally {
+      clients.remove(client);
+      places.release();
+    }
+  }
+
+  private Map<String, @Nullable Object> answer(String request) {
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    try {
+      if (!(PlainJson.read(request) instanceof Map<?, ?> map)
+          || !(map.get("command") instanceof String command)) {
+        throw new ControlException("no request: an object with \"command\" is expected");
+      }
+      Map<String, Object> arguments = new LinkedHashMap<>();
+      map.forEach((name, value) -> {
+        if (value != null) {
+          arguments.put(String.valueOf(name), value);
+        }
+      });
+      arguments.remove("command");
+      answer.put("result", handler.handle(command, arguments));
+    } catch (ConfigException e) {
+      answer.put("error", "no JSON: " + e.getMessage());
+    } catch (ControlException e) {
+      answer.put("error", e.getMessage());
+    }
+    return answer;
+  }
+
+  /// Removes the socket and cuts its clients. Idempotent.
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      Files.deleteIfExists(path);
+      socket.close();
+      for (SocketChannel client : clients) {
+        client.close();
+      }
+    } catch (IOException e) {
+      log.warn(null, "close: {}", String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -30,6 +30,18 @@ choose_flags() {
 -XX:-AOTRecordTraining -XX:-AOTReplayTraining --enable-native-access=ALL-UNNAMED -Xlog:aot=off -Xlog:cds=off"
 }
 
+# Adds to `jvm_flags` what runs virtual threads, as MOTET_SCHEDULER says: pool or loop.
+choose_scheduler() {
+  case ${MOTET_SCHEDULER:-pool} in
+    pool) ;;
+    loop) jvm_flags="$jvm_flags --add-opens java.base/java.lang=ALL-UNNAMED -Dmotet.scheduler=loop" ;;
+    *)
+      echo "MOTET_SCHEDULER is \"$MOTET_SCHEDULER\" (expected: pool, loop)" >&2
+      exit 1
+      ;;
+  esac
+}
+
 # Sets `class_path`: the jar of the command in a folder and those below lib, in an order that the cache remembers. With
 # -cp the JVM opens none of them as long as all classes are in the cache; -jar reads manifests.
 find_classes() { # folder

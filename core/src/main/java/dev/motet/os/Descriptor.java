@@ -55,7 +55,13 @@ final class Descriptor {
   /// [#CLOSED], and below it how many are inside.
   private volatile int state;
 
+  /// Reads without a wait in between, which hold up others on a loop that runs them too.
+  private static final int MOST_READS = 64;
+
   private volatile int readable;
+
+  /// Of the reading thread.
+  private int reads;
   private volatile boolean writable;
 
   /// The loop tells of edges for writing. Of the writing thread.
@@ -159,6 +165,14 @@ final class Descriptor {
     }
   }
 
+  /// A virtual thread has read something: lets others go on from time to time.
+  void giveWay() {
+    if (loop.runsThreads() && ++reads >= MOST_READS) {
+      reads = 0;
+      Thread.yield();
+    }
+  }
+
   /// More may be there.
   void stillReadable() {
     if (readable == NOTHING) {
@@ -211,6 +225,7 @@ final class Descriptor {
     if (readable != NOTHING) {
       return true;
     }
+    reads = 0;
     long end = System.nanoTime() + nanos;
     reader = Thread.currentThread();
     try {

@@ -6,7 +6,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 // hot
@@ -34,9 +39,19 @@ final class EpollLoop implements AutoCloseable {
   /// What is written to an eventfd.
   private static final long ONE = oneInNativeMemory();
 
+  /// Pieces of virtual threads that are run before the events get their turn.
+  private static final int MAX_PIECES = 128;
+
+  /// Threads of one loop that virtual threads hold up, at most.
+  private static final int MAX_HELD_UP = 64;
+
+  private final String name;
   private final int epoll;
   private final int wakeUp;
-  private final Thread thread;
+  private final @Nullable LoopWatch watch;
+
+  /// The one that runs the loop.
+  private volatile Thread thread;
   private final Scratch scratch = new Scratch();
 
   /// By number; written under this object's lock.
@@ -48,13 +63,33 @@ final class EpollLoop implements AutoCloseable {
   /// Tasks of other threads.
   private final ConcurrentLinkedQueue<Runnable> handedIn = new ConcurrentLinkedQueue<>();
 
+  /// Pieces of virtual threads that can go on.
+  private final ConcurrentLinkedQueue<Runnable> ready = new ConcurrentLinkedQueue<>();
+
+  /// Pieces begun and ended: odd while one is under way. The loop's thread counts; while it is odd,
+  /// who makes it even by [#replaceThread] has taken the loop from that thread.
+  private final AtomicLong pieces = new AtomicLong();
+
+  /// Threads from whom the loop was taken and who have not ended.
+  private final AtomicInteger heldUp = new AtomicInteger();
+
+  /// The thread waits for events, or is about to: whoever adds a task wakes it.
+  private final AtomicBoolean asleep = new AtomicBoolean();
+
   private int generations;
   private volatile boolean closed;
 
-  /// The thread has ended; under this object's lock.
-  private boolean over;
+  /// The loop has ended; written under this object's lock.
+  private volatile boolean over;
 
   EpollLoop(String name) throws IOException {
+    this(name, null);
+  }
+
+  /// @param watch of the loops that run virtual threads; null when the loops do not
+  EpollLoop(String name, @Nullable LoopWatch watch) throws IOException {
+    this.name = name;
+    this.watch = watch;
     long instance = Kernel.call(Call.EPOLL_CREATE1, CLOEXEC, 0);
     if (instance < 0) {
       throw Errno.exception("epoll_create1", instance);
@@ -67,7 +102,7 @@ final class EpollLoop implements AutoCloseable {
     epoll = (int) instance;
     wakeUp = (int) event;
     control(EPOLL_CTL_ADD, wakeUp, 0, READING);
-    thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+    thread = new LoopThread(this, name, this::run);
     thread.start();
   }
 
@@ -111,6 +146,7 @@ final class EpollLoop implements AutoCloseable {
     descriptors.set(descriptor.fd, null);
   }
 
+  /// Whether the loop itself runs on the calling thread; not so for a virtual thread that it runs.
   boolean isCurrent() {
     return Thread.currentThread().equals(thread);
   }
@@ -129,6 +165,50 @@ final class EpollLoop implements AutoCloseable {
   void execute(Runnable task) {
     handedIn.add(task);
     wakeUp();
+  }
+
+  /// Runs a piece of a virtual thread. From any thread.
+  void submit(Runnable piece) {
+    ready.add(piece);
+    wakeUp();
+    if (over) {
+      runElsewhere();
+    }
+  }
+
+  /// Pieces of virtual threads begun and ended.
+  long pieces() {
+    return pieces.get();
+  }
+
+  static boolean isUnderWay(long pieces) {
+    return (pieces & 1) != 0;
+  }
+
+  /// Whether the loops run virtual threads.
+  boolean runsThreads() {
+    return watch != null;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /// Takes the loop from its thread, which is inside the piece that made the count `underWay`; it
+  /// ends after that piece. Does nothing when the piece has ended, or too many threads are held up.
+  void replaceThread(long underWay) {
+    if (heldUp.get() < MAX_HELD_UP) {
+      new LoopThread(this, name, () -> takeOver(underWay)).start();
+    }
+  }
+
+  /// Only a thread that exists takes the loop.
+  private void takeOver(long underWay) {
+    if (pieces.compareAndSet(underWay, underWay + 1)) {
+      heldUp.incrementAndGet();
+      thread = Thread.currentThread();
+      run();
+    }
   }
 
   /// Fails all descriptors and ends the thread. Idempotent.
@@ -150,12 +230,17 @@ final class EpollLoop implements AutoCloseable {
     wakeUp();
   }
 
-  /// Never after the end of the thread, which closes the number.
-  private synchronized void wakeUp() {
-    if (over) {
-      return;
+  private void wakeUp() {
+    if (asleep.get() && asleep.compareAndSet(true, false)) {
+      interruptWait();
     }
-    Kernel.call(Call.WRITE, wakeUp, ONE, 8, 0);
+  }
+
+  /// Never after the end of the loop, which closes the number.
+  private synchronized void interruptWait() {
+    if (!over) {
+      Kernel.call(Call.WRITE, wakeUp, ONE, 8, 0);
+    }
   }
 
   private static long oneInNativeMemory() {
@@ -190,13 +275,15 @@ final class EpollLoop implements AutoCloseable {
   }
 
   private void run() {
+    boolean replaced = false;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment events = arena.allocate((long) EVENT_BYTES * MAX_EVENTS, 8);
       MemorySegment errno = arena.allocate(4, 4);
-      while (!closed) {
-        long timeout = again.isEmpty() ? -1 : 0;
+      while (!closed && !replaced) {
+        long timeout = mayWait() ? -1 : 0;
         long count =
             Kernel.waiting(errno, Call.EPOLL_PWAIT, epoll, events.address(), MAX_EVENTS, timeout);
+        asleep.set(false);
         for (int i = 0; i < count; i++) {
           dispatch(
               events.get(ValueLayout.JAVA_INT_UNALIGNED, (long) i * EVENT_BYTES),
@@ -206,18 +293,72 @@ final class EpollLoop implements AutoCloseable {
           again.add(task);
         }
         runAgain();
+        replaced = !runReady();
       }
     } finally {
-      end();
+      if (replaced) {
+        heldUp.decrementAndGet();
+      } else {
+        end();
+      }
     }
   }
 
-  private synchronized void end() {
-    closed = true;
-    over = true;
-    SocketCalls.close(epoll);
-    SocketCalls.close(wakeUp);
-    scratch.close();
+  /// Who adds a task after this has looked sees that the thread is asleep.
+  private boolean mayWait() {
+    if (!again.isEmpty()) {
+      return false;
+    }
+    asleep.set(true);
+    if (handedIn.isEmpty() && ready.isEmpty() && !closed) {
+      return true;
+    }
+    asleep.set(false);
+    return false;
+  }
+
+  private void end() {
+    synchronized (this) {
+      closed = true;
+      over = true;
+      SocketCalls.close(epoll);
+      SocketCalls.close(wakeUp);
+      scratch.close();
+    }
+    runElsewhere();
+  }
+
+  /// Virtual threads that outlive the loop come to their end all the same.
+  private void runElsewhere() {
+    for (Runnable piece = ready.poll(); piece != null; piece = ready.poll()) {
+      ForkJoinPool.commonPool().execute(piece);
+    }
+  }
+
+  /// @return false when the loop was taken from this thread
+  private boolean runReady() {
+    LoopWatch watching = watch;
+    if (watching == null) {
+      return true;
+    }
+    for (int i = 0; i < MAX_PIECES && !closed; i++) {
+      Runnable piece = ready.poll();
+      if (piece == null) {
+        return true;
+      }
+      long underWay = pieces.get() + 1;
+      pieces.set(underWay);
+      watching.busy();
+      try {
+        piece.run();
+      } catch (RuntimeException | Error e) {
+        bug(e);
+      }
+      if (!pieces.compareAndSet(underWay, underWay + 1)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// A bug in one connection's task ends that task, never the loop.

@@ -114,22 +114,21 @@ train() { # folder of motet.jar, cache, java (default: the JDK's)
     if exercise "$port" "$pid"; then
       sed "s/@PORT@/$((port + 1))/; s/@NEXT@/$((port + 2))/" "$here/scripts/train.json" >"$config"
       kill -HUP "$pid"
-      exercise $((port + 1)) "$pid" || true
-      kill "$pid" || true
-      wait "$pid" || true
-      break
+      exercise $((port + 1)) "$pid" || echo "the cache knows only the smallest configuration" >&2
     fi
+    kill "$pid" 2>/dev/null || true
     wait "$pid" || true
+    [ ! -f "$output" ] || break
   done
   rm -f "$config"
   [ -f "$output" ] || echo "no cache was made: starts are slower" >&2
 }
 
-# Waits for the port, then asks through it for itself.
+# Waits for the port, for a while, then asks through it for itself.
 exercise() { # port, pid
-  local port=$1 high low
+  local port=$1 high low tries=0
   while ! (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
-    kill -0 "$2" 2>/dev/null || return 1
+    kill -0 "$2" 2>/dev/null && [ $((tries += 1)) -le 100 ] || return 1
     sleep 0.1
   done
   high=$(printf '\\x%02x' $((port / 256)))

@@ -1,7 +1,5 @@
 package dev.motet.interop;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.motet.testkit.Echo;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -93,7 +91,7 @@ class SingBoxInteropTest {
     try (PeerProcess singBox = singBox(link.server(port)).awaitPort(port);
         Local client = Local.start(link.client(0, "127.0.0.1", Ports.free(), port))) {
       Probe.refused(client.port("entrance"));
-      assertThat(singBox.output()).contains("connection refused");
+      singBox.awaitOutput("connection refused");
     }
   }
 

@@ -75,8 +75,8 @@ class RunProcessTest {
     assertThat(client.getInputStream().read()).isEqualTo(43);
   }
 
-  /// The line about the stop comes a moment before the listener closes. A connection that waited in its queue then is reset,
-  /// which [Socket] may report from the call that connects.
+  /// The line about the stop comes a moment before the listener closes. A connection that waited in
+  /// its queue then is reset, which [Socket] may report from the call that connects.
   private static void awaitRefusal(int port) throws IOException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (true) {

@@ -4,6 +4,8 @@ import com.google.re2j.Pattern;
 import dev.motet.io.Destination;
 import dev.motet.io.IpPrefix;
 import dev.motet.io.Network;
+import dev.motet.route.matcher.DomainSet;
+import dev.motet.route.matcher.IpSet;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,12 +58,12 @@ final class Conditions {
   }
 
   static Condition domain(List<String> domains) {
-    return domains("domain", domains, new DomainSet(domains, List.of())::contains);
+    return domains("domain", domains, DomainSet.of(domains, List.of())::contains);
   }
 
   /// `x` is `x` and all below it, `.x` only what is below.
   static Condition domainSuffix(List<String> suffixes) {
-    return domains("domain_suffix", suffixes, new DomainSet(List.of(), suffixes)::contains);
+    return domains("domain_suffix", suffixes, DomainSet.of(List.of(), suffixes)::contains);
   }
 
   static Condition domainKeyword(List<String> keywords) {

@@ -1,6 +1,7 @@
 package dev.motet.route;
 
 import dev.motet.io.IpPrefix;
+import dev.motet.route.matcher.IpSet;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -1,17 +1,14 @@
-package dev.motet.route;
+package dev.motet.route.matcher;
 
 import java.util.List;
 import java.util.Locale;
 
 // hot
-/// Domains and domain suffixes in one hash table: a lookup walks the name once from its end and
-/// asks the table at each label, however many entries. Immutable, allocates nothing.
-final class DomainSet {
-  /// The name itself.
-  private static final byte EXACT = 1;
-
-  /// Names below it.
-  private static final byte BELOW = 2;
+/// A few domains and domain suffixes in one hash table: a lookup walks the name once from its end
+/// and asks the table at each label. Immutable, allocates nothing.
+final class DomainTable implements DomainSet {
+  /// From so many entries on a [DomainTree] is faster or smaller.
+  static final int MOST = 64;
 
   private final String[] names;
   private final byte[] kinds;
@@ -19,37 +16,54 @@ final class DomainSet {
 
   /// @param domains names that match as a whole
   /// @param suffixes `x` matches `x` and all below it, `.x` only what is below
-  DomainSet(List<String> domains, List<String> suffixes) {
+  DomainTable(List<String> domains, List<String> suffixes) {
     int size = Integer.highestOneBit(Math.max(1, domains.size() + suffixes.size())) * 4;
     names = new String[size];
     kinds = new byte[size];
     mask = size - 1;
     for (String domain : domains) {
-      add(domain, EXACT);
+      add(domain, DomainEntries.EXACT);
     }
     for (String suffix : suffixes) {
       if (suffix.startsWith(".")) {
-        add(suffix.substring(1), BELOW);
+        add(suffix.substring(1), DomainEntries.BELOW);
       } else {
-        add(suffix, (byte) (EXACT | BELOW));
+        add(suffix, DomainEntries.EXACT | DomainEntries.BELOW);
       }
     }
   }
 
-  /// @param name in lower case
-  boolean contains(String name) {
+  @Override
+  public boolean contains(String name) {
     int hash = 0;
     for (int i = name.length() - 1; i >= 0; i--) {
       char c = name.charAt(i);
-      if (c == '.' && kindOf(name, i + 1, hash, BELOW)) {
+      if (c == '.' && kindOf(name, i + 1, hash, DomainEntries.BELOW)) {
         return true;
       }
       hash = step(hash, c);
     }
-    return kindOf(name, 0, hash, EXACT);
+    return kindOf(name, 0, hash, DomainEntries.EXACT);
   }
 
-  private boolean kindOf(String name, int from, int hash, byte kind) {
+  @Override
+  public void forEach(Visitor visitor) {
+    for (int slot = 0; slot < names.length; slot++) {
+      if (names[slot] != null) {
+        visitor.visit(
+            names[slot],
+            (kinds[slot] & DomainEntries.EXACT) != 0,
+            (kinds[slot] & DomainEntries.BELOW) != 0);
+      }
+    }
+  }
+
+  @Override
+  public long bytes() {
+    return 4L * names.length + kinds.length;
+  }
+
+  private boolean kindOf(String name, int from, int hash, int kind) {
     int length = name.length() - from;
     for (int slot = spread(hash); names[slot] != null; slot = (slot + 1) & mask) {
       if (names[slot].length() == length && name.startsWith(names[slot], from)) {
@@ -59,7 +73,7 @@ final class DomainSet {
     return false;
   }
 
-  private void add(String written, byte kind) {
+  private void add(String written, int kind) {
     String name = written.toLowerCase(Locale.ROOT);
     int hash = 0;
     for (int i = name.length() - 1; i >= 0; i--) {
@@ -70,7 +84,7 @@ final class DomainSet {
       slot = (slot + 1) & mask;
     }
     names[slot] = name;
-    kinds[slot] |= kind;
+    kinds[slot] = (byte) (kinds[slot] | kind);
   }
 
   private static int step(int hash, char c) {

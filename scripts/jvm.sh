@@ -2,7 +2,7 @@
 # machine. POSIX, and asks no other program where the kernel tells, since each costs milliseconds of the start.
 
 # Sets `collector` and `jvm_flags`. Every start and the training of the cache use the same flags, else the cache is
-# refused; it fits either collector. Profiles are not kept in it: compiling by them took a third of the processor time
+# refused; it fits either collector, and either scheduler: the internal that the loops need is opened for both. Profiles are not kept in it: compiling by them took a third of the processor time
 # of a start, and no first connections were the faster for it.
 choose_flags() {
   processors=0 kib=0
@@ -30,7 +30,20 @@ choose_flags() {
   if [ "$kib" -gt 0 ]; then trim=-XX:TrimNativeHeapInterval=2000; fi
   jvm_flags="-XX:+Use${collector}GC $heap $trim -XX:+UseCompactObjectHeaders -Xms16m -Xmn8m -Xss512k \
 -XX:ReservedCodeCacheSize=64m -XX:-UsePerfData -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
--XX:-AOTRecordTraining -XX:-AOTReplayTraining --enable-native-access=ALL-UNNAMED -Xlog:aot=off -Xlog:cds=off"
+-XX:-AOTRecordTraining -XX:-AOTReplayTraining --enable-native-access=ALL-UNNAMED \
+--add-opens java.base/java.lang=ALL-UNNAMED -Xlog:aot=off -Xlog:cds=off"
+}
+
+# Adds to `jvm_flags` what runs virtual threads, as MOTET_SCHEDULER says: pool or loop.
+choose_scheduler() {
+  case ${MOTET_SCHEDULER:-pool} in
+    pool) ;;
+    loop) jvm_flags="$jvm_flags -Dmotet.scheduler=loop" ;;
+    *)
+      echo "MOTET_SCHEDULER is \"$MOTET_SCHEDULER\" (expected: pool, loop)" >&2
+      exit 1
+      ;;
+  esac
 }
 
 # Sets `class_path`: the jar of the command in a folder and those below lib, in an order that the cache remembers. With

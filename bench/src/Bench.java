@@ -53,11 +53,12 @@ public final class Bench {
       throws IOException, InterruptedException {
     Map<Peer, List<Map<String, Double>>> samples = new LinkedHashMap<>();
     List<Peer> order = new ArrayList<>(peers);
-    order.removeIf(peer -> c.udp() && !peer.udp());
+    order.removeIf(peer -> (c.udp() && !peer.udp()) || (c.wrapped() && !peer.wraps()));
     order.forEach(peer -> samples.put(peer, new ArrayList<>()));
     for (int round = 0; round < arguments.rounds; round++) {
       for (Peer peer : order) {
-        sampleQuietly(c, peer, round).ifPresent(samples.get(peer)::add);
+        Peer measured = c.wrapped() ? Peers.wrapping(peer) : peer;
+        sampleQuietly(c, measured, round).ifPresent(samples.get(peer)::add);
       }
       order = order.reversed();
     }

@@ -21,6 +21,11 @@ record Case(String name, boolean udp, boolean fresh, String load, List<Figure> f
     return new Figure(PER_OPERATION.name(), PER_OPERATION.digits(), PER_OPERATION.of(), target);
   }
 
+  /// Packets go through a stream of the proxy to itself.
+  boolean wrapped() {
+    return name.startsWith("uot-");
+  }
+
   /// All, in the order of the table.
   static final List<Case> ALL =
       List.of(
@@ -68,6 +73,18 @@ record Case(String name, boolean udp, boolean fresh, String load, List<Figure> f
               false,
               "udp-bulk --rate 50000",
               List.of(perOperation("≤ 0.30 of sing-box"), RATE, LOST)),
+          new Case(
+              "uot-echo-4",
+              true,
+              false,
+              "udp-echo --conns 4",
+              List.of(PER_OPERATION, RATE, P50, P99, LOST)),
+          new Case(
+              "uot-echo-100",
+              true,
+              false,
+              "udp-echo --conns 100",
+              List.of(PER_OPERATION, RATE, P50, P99, LOST)),
           new Case(
               "cold-connect",
               false,

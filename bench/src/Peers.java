@@ -4,12 +4,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The proxies that are measured.
 final class Peers {
   private static final int FIRST_PORT = 21080;
+
+  /// What has sing-box's command line and configuration.
+  private static final Command SING_BOX = Peers::singBoxCommand;
 
   private final List<Peer> found = new ArrayList<>();
   private final List<String> wanted;
@@ -20,6 +24,16 @@ final class Peers {
 
   private void add(String name, Optional<String> program, boolean udp, Command command)
       throws IOException {
+    add(name, program, udp, command, Map.of());
+  }
+
+  private void add(
+      String name,
+      Optional<String> program,
+      boolean udp,
+      Command command,
+      Map<String, String> environment)
+      throws IOException {
     if (!wanted.isEmpty() && !wanted.contains(name)) {
       return;
     }
@@ -29,7 +43,9 @@ final class Peers {
     }
     int port = FIRST_PORT + found.size();
     boolean jvm = program.get().endsWith("motet");
-    found.add(new Peer(name, udp, jvm, command.on(program.get(), port), port));
+    boolean wraps = command == SING_BOX;
+    found.add(
+        new Peer(name, udp, jvm, wraps, command.on(program.get(), port), environment, port));
   }
 
   interface Command {
@@ -39,22 +55,21 @@ final class Peers {
   /// Those that are wanted and are there.
   static List<Peer> find(Arguments arguments) throws IOException {
     Peers peers = new Peers(arguments.peers);
-    Path motet = Path.of("motet").toAbsolutePath();
-    peers.add(
-        "motet",
-        Files.isExecutable(motet) ? Optional.of(motet.toString()) : Optional.empty(),
-        true,
-        Peers::singBoxCommand);
+    Path launcher = Path.of("motet").toAbsolutePath();
+    Optional<String> motet =
+        Files.isExecutable(launcher) ? Optional.of(launcher.toString()) : Optional.empty();
+    peers.add("motet", motet, true, SING_BOX);
+    peers.add("motet-loop", motet, true, SING_BOX, Map.of("MOTET_SCHEDULER", "loop"));
     for (var also : arguments.also.entrySet()) {
       peers.wanted.addAll(peers.wanted.isEmpty() ? List.of() : List.of(also.getKey()));
-      peers.add(also.getKey(), Optional.of(also.getValue()), true, Peers::singBoxCommand);
+      peers.add(also.getKey(), Optional.of(also.getValue()), true, SING_BOX);
     }
     peers.add(
         "splice",
         Optional.of(Bench.WORK.resolve("splice").toString()),
         false,
         (program, port) -> List.of(program, Integer.toString(port)));
-    peers.add("sing-box", find("sing-box", "sing-box-linux-amd64"), true, Peers::singBoxCommand);
+    peers.add("sing-box", find("sing-box", "sing-box-linux-amd64"), true, SING_BOX);
     peers.add(
         "microsocks",
         find("microsocks"),
@@ -81,6 +96,34 @@ final class Peers {
         .filter(Files::isExecutable)
         .map(Path::toString)
         .findFirst();
+  }
+
+  /// The same proxy once more, which sends UDP that comes in on its port as a stream (UDP over TCP)
+  /// to a second port of its own, and from there on as UDP. Its threads have to touch each packet.
+  static Peer wrapping(Peer peer) throws IOException {
+    int port = peer.port() + 100;
+    Path config = Bench.WORK.resolve("config-" + port + ".json");
+    Files.writeString(
+        config,
+        """
+        {"log": {"level": "error"},
+         "inbounds": [
+           {"type": "socks", "tag": "in", "listen": "127.0.0.1", "listen_port": %d},
+           {"type": "socks", "tag": "streams", "listen": "127.0.0.1", "listen_port": %d}],
+         "outbounds": [
+           {"type": "direct", "tag": "out"},
+           {"type": "socks", "tag": "wrap", "server": "127.0.0.1", "server_port": %d, "udp_over_tcp": true}],
+         "route": {"rules": [{"inbound": "in", "network": "udp", "outbound": "wrap"}]}}
+        """
+            .formatted(port, port + 100, port + 100));
+    return new Peer(
+        peer.name(),
+        true,
+        peer.jvm(),
+        true,
+        List.of(peer.command().getFirst(), "run", "-c", config.toString()),
+        peer.environment(),
+        port);
   }
 
   private static List<String> singBoxCommand(String program, int port) throws IOException {

@@ -9,6 +9,8 @@ import dev.motet.io.Pump;
 import dev.motet.io.SocketBackend;
 import dev.motet.io.Timeouts;
 import dev.motet.os.DescriptorLimit;
+import dev.motet.os.EpollBackend;
+import dev.motet.os.Scheduler;
 import dev.motet.os.Sockets;
 import dev.motet.service.ntp.CorrectedClock;
 import java.io.IOException;
@@ -28,7 +30,7 @@ final class Machinery implements AutoCloseable {
     Buffers buffers = new Buffers();
     SocketBackend sockets;
     try {
-      sockets = sockets(options.sockets(), timeouts);
+      sockets = sockets(options, timeouts);
     } catch (IOException e) {
       timeouts.close();
       throw e;
@@ -64,12 +66,25 @@ final class Machinery implements AutoCloseable {
     resources.timeouts().close();
   }
 
-  private static SocketBackend sockets(MotetOptions.Sockets choice, Timeouts timeouts)
-      throws IOException {
-    return switch (choice) {
-      case BEST -> Sockets.best(timeouts);
-      case NIO -> Sockets.named("nio", timeouts);
-      case EPOLL -> Sockets.named("epoll", timeouts);
+  private static SocketBackend sockets(MotetOptions options, Timeouts timeouts) throws IOException {
+    Scheduler scheduler = scheduler(options);
+    return switch (options.sockets()) {
+      case BEST -> Sockets.best(timeouts, scheduler);
+      case EPOLL -> new EpollBackend(scheduler);
+      case NIO -> {
+        if (options.scheduler() == MotetOptions.Scheduler.LOOP) {
+          throw new IOException("scheduler \"loop\" needs the socket back end \"epoll\"");
+        }
+        yield Sockets.named("nio", timeouts);
+      }
+    };
+  }
+
+  private static Scheduler scheduler(MotetOptions options) throws IOException {
+    return switch (options.scheduler()) {
+      case AS_STARTED -> Scheduler.ofProcess();
+      case POOL -> Scheduler.POOL;
+      case LOOP -> Scheduler.LOOP;
     };
   }
 }

@@ -25,26 +25,60 @@ public final class EpollBackend implements SocketBackend {
   private final Pipes pipes = new Pipes();
   private final MessageBatches batches = new MessageBatches();
   private final boolean hasIpv6;
-  private final ThreadFactory threads = Thread.ofVirtual().factory();
-  private final LoopTransfer transfer = new LoopTransfer(pipes, threads);
+  private final ThreadFactory threads;
+  private final LoopTransfer transfer;
   private final AtomicInteger turn = new AtomicInteger();
 
-  /// One loop for two processors, at least one, at most four.
+  /// Null while virtual threads run in the JDK's pool.
+  private final @Nullable LoopScheduler scheduler;
+
+  private final @Nullable LoopWatch watch;
+
+  /// As the process was started.
   public EpollBackend() throws IOException {
-    this(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4));
+    this(Scheduler.ofProcess());
   }
 
-  /// @throws IOException when this is no Linux whose calls are known here, or it refuses epoll
+  /// One loop for two processors, at least one, at most four; where loops run virtual threads too,
+  /// one for each, at most sixteen.
+  public EpollBackend(Scheduler scheduler) throws IOException {
+    this(
+        scheduler == Scheduler.LOOP
+            ? Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 16)
+            : Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4),
+        scheduler);
+  }
+
+  /// As the process was started, with this many loops.
   public EpollBackend(int loopCount) throws IOException {
+    this(loopCount, Scheduler.ofProcess());
+  }
+
+  /// @throws IOException when this is no Linux whose calls are known here, it refuses epoll, or
+  ///   this JVM has no such scheduler
+  public EpollBackend(int loopCount, Scheduler chosen) throws IOException {
     if (!Platform.isKnownLinux()) {
       throw new IOException(
           "no epoll on " + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     }
     loops = new EpollLoop[loopCount];
+    if (chosen == Scheduler.LOOP) {
+      scheduler = new LoopScheduler(loops);
+      threads = scheduler.threads();
+      watch = new LoopWatch(loops);
+    } else {
+      scheduler = null;
+      threads = Thread.ofVirtual().factory();
+      watch = null;
+    }
+    transfer = new LoopTransfer(pipes, threads);
     for (int i = 0; i < loopCount; i++) {
-      loops[i] = new EpollLoop("motet-loop-" + i);
+      loops[i] = new EpollLoop("motet-loop-" + i, watch);
     }
     hasIpv6 = SocketCalls.hasIpv6();
+    if (watch != null) {
+      watch.start();
+    }
   }
 
   @Override
@@ -151,7 +185,7 @@ public final class EpollBackend implements SocketBackend {
         SocketCalls.close(fd);
       }
     }
-    return new FdListener(next().register(fd), local, this::next);
+    return new FdListener(next().register(fd), local, this::inTurn);
   }
 
   @Override
@@ -237,11 +271,20 @@ public final class EpollBackend implements SocketBackend {
     for (EpollLoop loop : loops) {
       loop.close();
     }
+    if (watch != null) {
+      watch.close();
+    }
     pipes.close();
     batches.close();
   }
 
+  /// Where a thread runs on a loop, its sockets are on that one.
   private EpollLoop next() {
+    EpollLoop own = scheduler == null ? null : scheduler.current();
+    return own == null ? inTurn() : own;
+  }
+
+  private EpollLoop inTurn() {
     return loops.length == 1
         ? loops[0]
         : loops[Math.floorMod(turn.getAndIncrement(), loops.length)];

@@ -6,13 +6,18 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 // hot
 /// One epoll instance and the platform thread that waits on it. Each descriptor is registered once,
 /// edge-triggered; an event carries the descriptor's number and generation, so that one left over
 /// from a closed descriptor never reaches the next owner of its number.
+///
+/// Where it also runs virtual threads, one of them can hold it up. The loop then goes on with a new
+/// platform thread: "the loop's thread" is the one that has it now.
 final class EpollLoop implements AutoCloseable {
   private static final int EPOLLIN = 1;
   private static final int EPOLLPRI = 2;
@@ -34,10 +39,16 @@ final class EpollLoop implements AutoCloseable {
   /// What is written to an eventfd.
   private static final long ONE = oneInNativeMemory();
 
+  private final String name;
   private final int epoll;
   private final int wakeUp;
-  private final Thread thread;
   private final Scratch scratch = new Scratch();
+
+  /// Null when the loops run no virtual threads.
+  private final @Nullable LoopWatch watch;
+
+  /// The one that has the loop.
+  private volatile Thread thread;
 
   /// By number; written under this object's lock.
   private volatile AtomicReferenceArray<Descriptor> descriptors = new AtomicReferenceArray<>(1024);
@@ -48,13 +59,26 @@ final class EpollLoop implements AutoCloseable {
   /// Tasks of other threads.
   private final ConcurrentLinkedQueue<Runnable> handedIn = new ConcurrentLinkedQueue<>();
 
+  /// Virtual threads that run here.
+  private final ReadyThreads ready = new ReadyThreads();
+
+  /// The thread waits for events, or is about to: whoever adds a task wakes it.
+  private final AtomicBoolean asleep = new AtomicBoolean();
+
   private int generations;
   private volatile boolean closed;
 
-  /// The thread has ended; under this object's lock.
-  private boolean over;
+  /// The loop has ended; written under this object's lock.
+  private volatile boolean over;
 
   EpollLoop(String name) throws IOException {
+    this(name, null);
+  }
+
+  /// @param watch of the loops that run virtual threads; null when the loops do not
+  EpollLoop(String name, @Nullable LoopWatch watch) throws IOException {
+    this.name = name;
+    this.watch = watch;
     long instance = Kernel.call(Call.EPOLL_CREATE1, CLOEXEC, 0);
     if (instance < 0) {
       throw Errno.exception("epoll_create1", instance);
@@ -67,7 +91,7 @@ final class EpollLoop implements AutoCloseable {
     epoll = (int) instance;
     wakeUp = (int) event;
     control(EPOLL_CTL_ADD, wakeUp, 0, READING);
-    thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+    thread = new LoopThread(this, name, this::run);
     thread.start();
   }
 
@@ -111,6 +135,7 @@ final class EpollLoop implements AutoCloseable {
     descriptors.set(descriptor.fd, null);
   }
 
+  /// Whether the loop itself runs on the calling thread; not so for a virtual thread that it runs.
   boolean isCurrent() {
     return Thread.currentThread().equals(thread);
   }
@@ -129,6 +154,49 @@ final class EpollLoop implements AutoCloseable {
   void execute(Runnable task) {
     handedIn.add(task);
     wakeUp();
+  }
+
+  /// Runs a piece of a virtual thread soon, after the end of the loop elsewhere. From any thread.
+  void submit(Runnable piece) {
+    ready.add(piece);
+    wakeUp();
+    if (over) {
+      ready.runElsewhere();
+    }
+  }
+
+  /// Virtual threads that run here.
+  ReadyThreads ready() {
+    return ready;
+  }
+
+  /// Whether the loops run virtual threads.
+  boolean runsThreads() {
+    return watch != null;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /// Makes a platform thread that takes the loop from its own, if that is still inside the piece
+  /// with which the count of [#ready()] became `underWay`. Only a thread that exists takes it:
+  /// where none can be made, nothing has changed.
+  void replaceThread(long underWay) {
+    new LoopThread(
+            this,
+            name,
+            () -> {
+              if (ready.take(underWay)) {
+                thread = Thread.currentThread();
+                run();
+              }
+            })
+        .start();
   }
 
   /// Fails all descriptors and ends the thread. Idempotent.
@@ -150,12 +218,17 @@ final class EpollLoop implements AutoCloseable {
     wakeUp();
   }
 
-  /// Never after the end of the thread, which closes the number.
-  private synchronized void wakeUp() {
-    if (over) {
-      return;
+  private void wakeUp() {
+    if (asleep.get() && asleep.compareAndSet(true, false)) {
+      interruptWait();
     }
-    Kernel.call(Call.WRITE, wakeUp, ONE, 8, 0);
+  }
+
+  /// Never after the end of the loop, which closes the number.
+  private synchronized void interruptWait() {
+    if (!over) {
+      Kernel.call(Call.WRITE, wakeUp, ONE, 8, 0);
+    }
   }
 
   private static long oneInNativeMemory() {
@@ -190,13 +263,15 @@ final class EpollLoop implements AutoCloseable {
   }
 
   private void run() {
+    boolean replaced = false;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment events = arena.allocate((long) EVENT_BYTES * MAX_EVENTS, 8);
       MemorySegment errno = arena.allocate(4, 4);
-      while (!closed) {
-        long timeout = again.isEmpty() ? -1 : 0;
+      while (!closed && !replaced) {
+        long timeout = mayWait() ? -1 : 0;
         long count =
             Kernel.waiting(errno, Call.EPOLL_PWAIT, epoll, events.address(), MAX_EVENTS, timeout);
+        asleep.set(false);
         for (int i = 0; i < count; i++) {
           dispatch(
               events.get(ValueLayout.JAVA_INT_UNALIGNED, (long) i * EVENT_BYTES),
@@ -206,18 +281,39 @@ final class EpollLoop implements AutoCloseable {
           again.add(task);
         }
         runAgain();
+        replaced = watch != null && !ready.run(this, watch);
       }
     } finally {
-      end();
+      if (replaced) {
+        ready.released();
+      } else {
+        end();
+      }
     }
   }
 
-  private synchronized void end() {
-    closed = true;
-    over = true;
-    SocketCalls.close(epoll);
-    SocketCalls.close(wakeUp);
-    scratch.close();
+  /// Who adds a task after this has looked sees that the thread is asleep.
+  private boolean mayWait() {
+    if (!again.isEmpty()) {
+      return false;
+    }
+    asleep.set(true);
+    if (handedIn.isEmpty() && ready.isEmpty() && !closed) {
+      return true;
+    }
+    asleep.set(false);
+    return false;
+  }
+
+  private void end() {
+    synchronized (this) {
+      closed = true;
+      over = true;
+      SocketCalls.close(epoll);
+      SocketCalls.close(wakeUp);
+      scratch.close();
+    }
+    ready.runElsewhere();
   }
 
   /// A bug in one connection's task ends that task, never the loop.

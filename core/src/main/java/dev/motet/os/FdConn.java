@@ -50,6 +50,7 @@ final class FdConn implements SocketConn {
       }
       if (count > 0) {
         descriptor.afterRead(count == room);
+        descriptor.giveWay();
         into.to += (int) count;
         return (int) count;
       }

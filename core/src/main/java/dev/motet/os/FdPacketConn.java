@@ -49,6 +49,7 @@ final class FdPacketConn implements SocketPacketConn {
     while (true) {
       int added = receiveNow(into);
       if (added > 0) {
+        descriptor.giveWay();
         return added;
       }
       descriptor.parkReadable(-1);

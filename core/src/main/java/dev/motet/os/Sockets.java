@@ -12,10 +12,15 @@ public final class Sockets {
   private Sockets() {}
 
   /// Descriptors on epoll where that works, else NIO.
-  public static SocketBackend best(Timeouts timeouts) {
+  ///
+  /// @throws IOException when loops are to run virtual threads, and cannot
+  public static SocketBackend best(Timeouts timeouts, Scheduler scheduler) throws IOException {
+    if (scheduler == Scheduler.LOOP) {
+      return new EpollBackend(scheduler);
+    }
     if (Platform.isKnownLinux()) {
       try {
-        return new EpollBackend();
+        return new EpollBackend(scheduler);
       } catch (IOException | LinkageError e) {
         Logger log = LoggerFactory.getLogger("network");
         log.warn("epoll cannot be used, the portable back end is: {}", e.toString());
@@ -37,6 +42,8 @@ public final class Sockets {
     Thread.ofVirtual().start(() -> {});
   }
 
+  /// As the process was started.
+  ///
   /// @param name `epoll` or `nio`
   /// @throws IOException when there is no such back end here
   public static SocketBackend named(String name, Timeouts timeouts) throws IOException {

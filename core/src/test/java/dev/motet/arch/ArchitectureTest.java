@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SliceRule;
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -194,6 +195,20 @@ class ArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .resideInAPackage("java.lang.reflect..")
+        .check(MOTET);
+  }
+
+  /// What the JDK keeps to itself may change with each version of it, so one class only knows of
+  /// it.
+  @Test
+  void onlyVirtualThreadsReachesIntoTheJdk() {
+    noClasses()
+        .that()
+        .haveNameNotMatching("dev\\.motet\\.os\\.VirtualThreads(\\$.*)?")
+        .should()
+        .callMethod(MethodHandles.class, "privateLookupIn", Class.class, MethodHandles.Lookup.class)
+        .orShould()
+        .callMethod(Class.class, "forName", String.class)
         .check(MOTET);
   }
 

@@ -41,6 +41,10 @@ final class MotetProcess implements AutoCloseable {
     command.addAll(
         List.of(
             "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+    if ("loop".equals(System.getProperty("motet.scheduler"))) {
+      command.addAll(
+          List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED", "-Dmotet.scheduler=loop"));
+    }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());

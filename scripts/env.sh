@@ -99,37 +99,47 @@ build() {
 
 # Makes the cache of loaded and linked classes: a run that serves a few requests to itself, with next to no
 # configuration and, after a reload, with scripts/train.json. Without it every start is slower, and nothing else is
-# different.
+# different. Nothing of it waits without a limit: a port may be taken by then, a reload refused.
 train() { # folder of motet.jar, cache, java (default: the JDK's)
-  local folder=$1 output=$2 java=${3:-$JAVA_HOME/bin/java} config port pid tries
+  local folder=$1 output=$2 java=${3:-$JAVA_HOME/bin/java} config port pid tries trained
   choose_flags
   find_classes "$folder"
   config=$(mktemp)
-  rm -f "$output"
-  for tries in 1 2 3 4 5; do
-    port=$((20000 + RANDOM % 20000))
+  for tries in 1 2 3; do
+    rm -f "$output"
+    port=$((10000 + RANDOM % 20000)) # below those that the system hands out by itself
     echo "{\"inbounds\":[{\"type\":\"mixed\",\"listen\":\"127.0.0.1\",\"listen_port\":$port}]}" >"$config"
     "$java" $jvm_flags -XX:AOTCacheOutput="$output" -cp "$class_path" dev.motet.app.Main run -c "$config" </dev/null &
     pid=$!
-    if exercise "$port" "$pid"; then
+    trained=no
+    if exercise "$port" "$pid" 30; then
       sed "s/@PORT@/$((port + 1))/; s/@NEXT@/$((port + 2))/" "$here/scripts/train.json" >"$config"
       kill -HUP "$pid"
-      exercise $((port + 1)) "$pid" || true
-      kill "$pid" || true
-      wait "$pid" || true
-      break
+      if exercise $((port + 1)) "$pid" 10; then trained=yes; fi
     fi
-    wait "$pid" || true
+    kill "$pid" 2>/dev/null || true
+    await_end "$pid" # it writes the cache
+    if [ $trained = yes ] && [ -f "$output" ]; then break; fi
   done
   rm -f "$config"
-  [ -f "$output" ] || echo "no cache was made: starts are slower" >&2
+  [ "$trained" = yes ] && [ -f "$output" ] || echo "the cache of classes is not what it could be: starts are slower" >&2
 }
 
-# Waits for the port, then asks through it for itself.
-exercise() { # port, pid
-  local port=$1 high low
+# Two minutes are many times what a slow machine needs.
+await_end() { # pid
+  local tries=0
+  while kill -0 "$1" 2>/dev/null; do
+    if [ $((tries += 1)) -gt 1200 ]; then kill -KILL "$1" 2>/dev/null || true; fi
+    sleep 0.1
+  done
+  wait "$1" || true
+}
+
+# Waits for the port, then asks through it for itself. In a shell of its own, which may end when the other end hangs up.
+exercise() ( # port, pid, seconds to wait for the port
+  port=$1 tries=0
   while ! (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
-    kill -0 "$2" 2>/dev/null || return 1
+    kill -0 "$2" 2>/dev/null && [ $((tries += 1)) -le $(($3 * 10)) ] || exit 1
     sleep 0.1
   done
   high=$(printf '\\x%02x' $((port / 256)))
@@ -146,4 +156,4 @@ exercise() { # port, pid
   printf 'GET http://127.0.0.1:%s/ HTTP/1.1\r\nHost: 127.0.0.1:%s\r\nConnection: close\r\n\r\n' "$port" "$port" >&5
   timeout 5 cat <&5 >/dev/null || true
   exec 5>&-
-}
+)

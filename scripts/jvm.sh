@@ -4,9 +4,9 @@
 # Sets `collector` and `jvm_flags`. Every start and the training of the cache use the same flags, else the cache is
 # refused; it fits either collector, and either scheduler: the internal that the loops need is opened for both. Profiles are not kept in it: compiling by them took a third of the processor time
 # of a start, and no first connections were the faster for it.
-choose_flags() {
+choose_flags() { # folder of what the kernel tells, for tests of other machines (default: this one)
   processors=0 kib=0
-  if { read -r ranges </sys/devices/system/cpu/online; } 2>/dev/null; then
+  if { read -r ranges <"${1:-}/sys/devices/system/cpu/online"; } 2>/dev/null; then
     IFS=,
     for range in $ranges; do # 0-3,8
       processors=$((processors + ${range#*-} - ${range%-*} + 1))
@@ -15,10 +15,10 @@ choose_flags() {
   else
     processors=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
   fi
-  if { read -r quota period </sys/fs/cgroup/cpu.max; } 2>/dev/null && [ "$quota" != max ]; then
+  if { read -r quota period <"${1:-}/sys/fs/cgroup/cpu.max"; } 2>/dev/null && [ "$quota" != max ]; then
     [ $((quota / period)) -ge "$processors" ] || processors=$((quota / period))
   fi
-  { read -r _ kib _ </proc/meminfo; } 2>/dev/null || true
+  { read -r _ kib _ <"${1:-}/proc/meminfo"; } 2>/dev/null || true
 
   # One processor more does not pay for what G1 costs in memory, nor does a small machine.
   collector=G1 heap=

@@ -9,6 +9,8 @@ import dev.motet.json.Problems;
 import dev.motet.json.Reference;
 import dev.motet.json.Reference.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -33,6 +35,8 @@ final class TagTable {
 
   private final Map<String, List<Tagged>> lists = new HashMap<>();
   private final Map<String, Owner> owners = new HashMap<>();
+  private final Map<Kind, Set<String>> tags = new EnumMap<>(Kind.class);
+  private final Set<String> emptyDirects = new HashSet<>();
 
   TagTable(JsonTree root) {
     for (String list : List.of("inbounds", "outbounds", "endpoints", "services")) {
@@ -40,6 +44,14 @@ final class TagTable {
     }
     add("dns.servers", member(member(root, "dns"), "servers"));
     add("route.rule_set", member(member(root, "route"), "rule_set"));
+    for (Kind kind : Kind.values()) {
+      tags.put(kind, tagsOf(kind));
+    }
+    for (Tagged t : entries(Kind.OUTBOUND)) {
+      if (t.item instanceof Obj outbound && isEmptyDirect(outbound)) {
+        emptyDirects.add(t.tag);
+      }
+    }
   }
 
   private void add(String list, @Nullable JsonTree value) {
@@ -69,16 +81,27 @@ final class TagTable {
     };
   }
 
-  /// In file order. Without any outbound there is one called `direct`.
-  Set<String> of(Kind kind) {
-    Set<String> tags = new LinkedHashSet<>();
+  private Set<String> tagsOf(Kind kind) {
+    Set<String> found = new LinkedHashSet<>();
     for (Tagged t : entries(kind)) {
-      tags.add(t.tag);
+      found.add(t.tag);
     }
     if (kind == Kind.OUTBOUND && entries("outbounds").isEmpty()) {
-      tags.add("direct");
+      found.add("direct");
     }
-    return tags;
+    return Collections.unmodifiableSet(found);
+  }
+
+  private static boolean isEmptyDirect(Obj outbound) {
+    return "direct".equals(textOf(outbound, "type"))
+        && outbound.members().values().stream()
+            .allMatch(m ->
+                m.name().equals("type") || m.name().equals("tag") || m.value().isZero());
+  }
+
+  /// In file order. Without any outbound there is one called `direct`.
+  Set<String> of(Kind kind) {
+    return tags.getOrDefault(kind, Set.of());
   }
 
   private List<Tagged> entries(Kind kind) {
@@ -109,14 +132,7 @@ final class TagTable {
 
   /// A `direct` outbound without any option.
   boolean isEmptyDirect(String tag) {
-    return entries(Kind.OUTBOUND).stream()
-        .filter(t -> t.tag.equals(tag) && t.item instanceof Obj)
-        .map(t -> (Obj) t.item)
-        .anyMatch(o ->
-            "direct".equals(textOf(o, "type"))
-                && o.members().values().stream()
-                    .allMatch(m ->
-                        m.name().equals("type") || m.name().equals("tag") || m.value().isZero()));
+    return emptyDirects.contains(tag);
   }
 
   /// config-check 27.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 
 /// The class path of the tests for a process of its own.
 final class ClassPath {
@@ -40,6 +41,7 @@ final class ClassPath {
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file);
         Stream<Path> classes = Files.walk(folder)) {
+      out.setLevel(Deflater.NO_COMPRESSION);
       for (Path path : classes.filter(Files::isRegularFile).toList()) {
         String name = folder.relativize(path).toString().replace(File.separatorChar, '/');
         if (!name.equals("META-INF/MANIFEST.MF")) {

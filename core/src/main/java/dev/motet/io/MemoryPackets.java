@@ -2,8 +2,6 @@ package dev.motet.io;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Two connected ends inside the program, for packets: who has to be a client of the router without
@@ -23,8 +21,7 @@ public record MemoryPackets(PacketConn near, PacketConn far) {
 
   /// One direction.
   private static final class Half {
-    private final ReentrantLock guard = new ReentrantLock();
-    private final Condition changed = guard.newCondition();
+    private final MemoryGuard guard = new MemoryGuard();
 
     /// These are guarded by `guard`.
     private final ArrayDeque<Packet> waiting = new ArrayDeque<>();
@@ -43,7 +40,7 @@ public record MemoryPackets(PacketConn near, PacketConn far) {
             waiting.add(packets.get(i).copy());
           }
         }
-        changed.signalAll();
+        guard.changed();
       } finally {
         guard.unlock();
       }
@@ -71,12 +68,8 @@ public record MemoryPackets(PacketConn near, PacketConn far) {
     boolean awaitReadable(long nanos) throws IOException {
       guard.lock();
       try {
-        long left = nanos < 0 ? Long.MAX_VALUE : nanos;
-        while (failure == null && waiting.isEmpty() && !ended) {
-          if (left <= 0) {
-            return false;
-          }
-          left = await(left);
+        if (!guard.await(this::isReadable, nanos)) {
+          return false;
         }
         if (failure != null) {
           throw failure;
@@ -87,14 +80,8 @@ public record MemoryPackets(PacketConn near, PacketConn far) {
       }
     }
 
-    @SuppressWarnings("WaitNotInLoop") // its caller loops
-    private long await(long nanos) throws IOException {
-      try {
-        return changed.awaitNanos(nanos);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
-      }
+    private boolean isReadable() {
+      return failure != null || !waiting.isEmpty() || ended;
     }
 
     /// What waits can still be received.
@@ -102,7 +89,7 @@ public record MemoryPackets(PacketConn near, PacketConn far) {
       guard.lock();
       try {
         ended = true;
-        changed.signalAll();
+        guard.changed();
       } finally {
         guard.unlock();
       }
@@ -113,7 +100,7 @@ public record MemoryPackets(PacketConn near, PacketConn far) {
       try {
         failure = failure == null ? reason : failure;
         waiting.clear();
-        changed.signalAll();
+        guard.changed();
       } finally {
         guard.unlock();
       }

@@ -1,8 +1,6 @@
 package dev.motet.io;
 
 import java.io.IOException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Two connected ends inside the program, for a layer that has to be a client of the router. It
@@ -19,8 +17,7 @@ public record MemoryPipe(Conn near, Conn far) {
 
   /// One direction.
   private static final class Half {
-    private final ReentrantLock guard = new ReentrantLock();
-    private final Condition changed = guard.newCondition();
+    private final MemoryGuard guard = new MemoryGuard();
 
     /// What a writer waits to get rid of. All fields are guarded by `guard`.
     private @Nullable Buffer offered;
@@ -32,7 +29,7 @@ public record MemoryPipe(Conn near, Conn far) {
     int read(Buffer into) throws IOException {
       guard.lock();
       try {
-        while (!awaitReadable(-1)) {}
+        boolean _ = awaitReadable(-1);
         Buffer from = offered;
         if (from == null) {
           return -1;
@@ -40,7 +37,7 @@ public record MemoryPipe(Conn near, Conn far) {
         int count = from.moveTo(into, into.readable());
         if (from.isEmpty()) {
           offered = null;
-          changed.signalAll();
+          guard.changed();
         }
         return count;
       } finally {
@@ -51,12 +48,8 @@ public record MemoryPipe(Conn near, Conn far) {
     boolean awaitReadable(long nanos) throws IOException {
       guard.lock();
       try {
-        long left = nanos;
-        while (readerError == null && offered == null && !ended) {
-          if (nanos >= 0 && left <= 0) {
-            return false;
-          }
-          left = await(nanos < 0 ? Long.MAX_VALUE : left);
+        if (!guard.await(this::isReadable, nanos)) {
+          return false;
         }
         if (readerError != null) {
           throw readerError;
@@ -67,6 +60,10 @@ public record MemoryPipe(Conn near, Conn far) {
       }
     }
 
+    private boolean isReadable() {
+      return readerError != null || offered != null || ended;
+    }
+
     void write(Buffer from) throws IOException {
       guard.lock();
       try {
@@ -75,11 +72,9 @@ public record MemoryPipe(Conn near, Conn far) {
         }
         if (!from.isEmpty()) {
           offered = from;
-          changed.signalAll();
+          guard.changed();
         }
-        while (writerError == null && offered == from) {
-          await(Long.MAX_VALUE);
-        }
+        boolean _ = guard.await(() -> writerError != null || offered != from, -1);
         if (writerError != null) {
           offered = null;
           throw writerError;
@@ -93,7 +88,7 @@ public record MemoryPipe(Conn near, Conn far) {
       guard.lock();
       try {
         ended = true;
-        changed.signalAll();
+        guard.changed();
       } finally {
         guard.unlock();
       }
@@ -105,18 +100,9 @@ public record MemoryPipe(Conn near, Conn far) {
       try {
         readerError = readerError == null ? reader : readerError;
         writerError = writerError == null ? writer : writerError;
-        changed.signalAll();
+        guard.changed();
       } finally {
         guard.unlock();
-      }
-    }
-
-    @SuppressWarnings("WaitNotInLoop") // its callers loop
-    private long await(long nanos) throws IOException {
-      try {
-        return changed.awaitNanos(nanos);
-      } catch (InterruptedException e) {
-        throw new IOException("interrupted", e);
       }
     }
   }

@@ -56,45 +56,24 @@ public record SocketConfig(
           null);
 
   public SocketConfig withUdpFragment(boolean allowed) {
-    return new SocketConfig(
-        bindInterface,
-        bind4,
-        bind6,
-        mark,
-        reuseAddr,
-        netns,
-        keepAliveIdle,
-        keepAliveInterval,
-        connectTimeout,
-        fastOpen,
-        multipath,
-        allowed,
-        protectPath);
+    return with(bindInterface, mark, allowed);
   }
 
   public SocketConfig withBindInterface(String other) {
-    return new SocketConfig(
-        other,
-        bind4,
-        bind6,
-        mark,
-        reuseAddr,
-        netns,
-        keepAliveIdle,
-        keepAliveInterval,
-        connectTimeout,
-        fastOpen,
-        multipath,
-        udpFragment,
-        protectPath);
+    return with(other, mark, udpFragment);
   }
 
   public SocketConfig withMark(long other) {
+    return with(bindInterface, other, udpFragment);
+  }
+
+  private SocketConfig with(
+      @Nullable String bindInterface, long mark, @Nullable Boolean udpFragment) {
     return new SocketConfig(
         bindInterface,
         bind4,
         bind6,
-        other,
+        mark,
         reuseAddr,
         netns,
         keepAliveIdle,

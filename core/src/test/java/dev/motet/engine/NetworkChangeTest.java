@@ -7,12 +7,8 @@ import dev.motet.core.Outgoing;
 import dev.motet.io.NetworkMonitor;
 import dev.motet.io.SocketConfig;
 import dev.motet.json.ConfigException;
-import dev.motet.testkit.Linux;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
+import dev.motet.testkit.Namespace;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -79,43 +75,16 @@ class NetworkChangeTest {
 
   @Test
   void aChangeOfTheNetworkCutsSessionsAndNewOnesWork() throws Exception {
-    Linux.rootRequired();
-    String name = "motet-change-" + ProcessHandle.current().pid();
-    Linux.run("ip", "netns", "add", name);
-    try {
-      Linux.run("ip", "-n", name, "link", "set", "lo", "up");
-      Linux.run("ip", "-n", name, "link", "add", "one", "type", "veth", "peer", "name", "peer");
-      Linux.run("ip", "-n", name, "addr", "add", "192.0.2.1/24", "dev", "one");
-      Linux.run("ip", "-n", name, "link", "set", "one", "up");
-      Linux.run("ip", "-n", name, "link", "set", "peer", "up");
-      Process process =
-          new ProcessBuilder(
-                  "ip",
-                  "netns",
-                  "exec",
-                  name,
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:TieredStopAtLevel=1",
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  NetworkChangeMain.class.getName())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      try (BufferedReader lines =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-        assertThat(lines.readLine()).isEqualTo("refused: no available network interface");
-        assertThat(lines.readLine()).isEqualTo("echo");
-        Linux.run("ip", "-n", name, "route", "add", "default", "dev", "one");
-        assertThat(lines.readLine()).isEqualTo("cut");
-        assertThat(lines.readLine()).isEqualTo("echo again");
-      } finally {
-        process.destroy();
-        process.onExit().join();
+    try (Namespace network = Namespace.create("change")) {
+      network.ip("link", "set", "lo", "up");
+      network.addVeth("one", "peer", "192.0.2.1/24");
+      try (Namespace.Program program = network.start(NetworkChangeMain.class)) {
+        assertThat(program.line()).isEqualTo("refused: no available network interface");
+        assertThat(program.line()).isEqualTo("echo");
+        network.ip("route", "add", "default", "dev", "one");
+        assertThat(program.line()).isEqualTo("cut");
+        assertThat(program.line()).isEqualTo("echo again");
       }
-    } finally {
-      Linux.run("ip", "netns", "del", name);
     }
   }
 }

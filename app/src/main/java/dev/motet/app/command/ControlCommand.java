@@ -19,6 +19,9 @@ import picocli.CommandLine.Parameters;
 /// Asks a running instance through its control socket and prints the answer; what all such commands
 /// share.
 abstract sealed class ControlCommand implements Callable<Integer> {
+  /// First word of the request.
+  private final String command;
+
   private final Terminal terminal;
 
   @Option(
@@ -30,36 +33,40 @@ abstract sealed class ControlCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the answer as JSON.")
   private boolean json;
 
-  private ControlCommand(Terminal terminal) {
+  private ControlCommand(String command, Terminal terminal) {
+    this.command = command;
     this.terminal = terminal;
   }
 
   /// All of them, by name.
   static Map<String, Object> all(Terminal terminal) {
     Map<String, Object> commands = new LinkedHashMap<>();
-    commands.put("status", new StatusCommand(terminal));
-    commands.put("sessions", new SessionsCommand(terminal));
-    commands.put("close", new CloseCommand(terminal));
-    commands.put("reload", new ReloadCommand(terminal));
-    commands.put("groups", new GroupsCommand(terminal));
-    commands.put("select", new SelectCommand(terminal));
-    commands.put("log-level", new LogLevelCommand(terminal));
+    for (ControlCommand one :
+        List.of(
+            new StatusCommand(terminal),
+            new SessionsCommand(terminal),
+            new CloseCommand(terminal),
+            new ReloadCommand(terminal),
+            new GroupsCommand(terminal),
+            new SelectCommand(terminal),
+            new LogLevelCommand(terminal))) {
+      commands.put(one.command, one);
+    }
     return commands;
   }
-
-  /// First word of the request.
-  abstract String command();
 
   Map<String, ?> arguments() throws CommandException {
     return Map.of();
   }
 
-  /// The answer for people, in lines.
-  abstract List<String> lines(@Nullable Object answer);
+  /// The answer for people, in lines; nothing where it goes without saying.
+  List<String> lines(@Nullable Object answer) {
+    return List.of();
+  }
 
   @Override
   public Integer call() throws CommandException, IOException {
-    Object answer = ask(place(), command(), arguments());
+    Object answer = ask(place(), command, arguments());
     if (json) {
       terminal.out().println(PlainJson.write(answer));
     } else {
@@ -120,12 +127,7 @@ abstract sealed class ControlCommand implements Callable<Integer> {
   @Command(description = "Show what a running instance does.")
   private static final class StatusCommand extends ControlCommand {
     StatusCommand(Terminal terminal) {
-      super(terminal);
-    }
-
-    @Override
-    String command() {
-      return "status";
+      super("status", terminal);
     }
 
     @Override
@@ -156,12 +158,7 @@ abstract sealed class ControlCommand implements Callable<Integer> {
   @Command(description = "List the sessions under way, the oldest first.")
   private static final class SessionsCommand extends ControlCommand {
     SessionsCommand(Terminal terminal) {
-      super(terminal);
-    }
-
-    @Override
-    String command() {
-      return "sessions";
+      super("sessions", terminal);
     }
 
     @Override
@@ -207,22 +204,12 @@ abstract sealed class ControlCommand implements Callable<Integer> {
     private long id;
 
     CloseCommand(Terminal terminal) {
-      super(terminal);
-    }
-
-    @Override
-    String command() {
-      return "close";
+      super("close", terminal);
     }
 
     @Override
     Map<String, ?> arguments() {
       return Map.of("id", id);
-    }
-
-    @Override
-    List<String> lines(@Nullable Object answer) {
-      return List.of();
     }
   }
 
@@ -230,12 +217,7 @@ abstract sealed class ControlCommand implements Callable<Integer> {
   @Command(description = "Read the configuration again; the old one stays when it is wrong.")
   private static final class ReloadCommand extends ControlCommand {
     ReloadCommand(Terminal terminal) {
-      super(terminal);
-    }
-
-    @Override
-    String command() {
-      return "reload";
+      super("reload", terminal);
     }
 
     @Override
@@ -250,12 +232,7 @@ abstract sealed class ControlCommand implements Callable<Integer> {
   @Command(description = "List the groups of outbounds and their members.")
   private static final class GroupsCommand extends ControlCommand {
     GroupsCommand(Terminal terminal) {
-      super(terminal);
-    }
-
-    @Override
-    String command() {
-      return "groups";
+      super("groups", terminal);
     }
 
     @Override
@@ -294,22 +271,12 @@ abstract sealed class ControlCommand implements Callable<Integer> {
     private String member = "";
 
     SelectCommand(Terminal terminal) {
-      super(terminal);
-    }
-
-    @Override
-    String command() {
-      return "select";
+      super("select", terminal);
     }
 
     @Override
     Map<String, ?> arguments() {
       return Map.of("group", group, "member", member);
-    }
-
-    @Override
-    List<String> lines(@Nullable Object answer) {
-      return List.of();
     }
   }
 
@@ -323,12 +290,7 @@ abstract sealed class ControlCommand implements Callable<Integer> {
     private @Nullable String level;
 
     LogLevelCommand(Terminal terminal) {
-      super(terminal);
-    }
-
-    @Override
-    String command() {
-      return "log-level";
+      super("log-level", terminal);
     }
 
     @Override

@@ -57,7 +57,7 @@ class ClientFuzzTest {
     }
   }
 
-  @FuzzTest(maxDuration = "30s")
+  @FuzzTest(maxDuration = "60s")
   void socks(byte[] bytes) throws IOException {
     // UDP ASSOCIATE binds real sockets: its packets have targets of their own.
     if (bytes.length > 3 && bytes[0] == 5 && contains(bytes, 3)) {
@@ -80,7 +80,7 @@ class ClientFuzzTest {
     }
   }
 
-  @FuzzTest(maxDuration = "30s")
+  @FuzzTest(maxDuration = "60s")
   void http(byte[] bytes) throws IOException {
     Sink sink = new Sink();
     try (TestEnv env = new TestEnv().router(sink)) {
@@ -93,7 +93,7 @@ class ClientFuzzTest {
     }
   }
 
-  @FuzzTest(maxDuration = "30s")
+  @FuzzTest(maxDuration = "60s")
   void requestHead(byte[] bytes) {
     try {
       H1Reader reader = new H1Reader(new FedConn(bytes, 1 + bytes.length % 13));
@@ -110,7 +110,7 @@ class ClientFuzzTest {
     }
   }
 
-  @FuzzTest(maxDuration = "30s")
+  @FuzzTest(maxDuration = "60s")
   void responseHead(byte[] bytes) {
     try {
       new H1Reader(new FedConn(bytes, 1 + bytes.length % 13)).response();
@@ -119,7 +119,7 @@ class ClientFuzzTest {
     }
   }
 
-  @FuzzTest(maxDuration = "30s")
+  @FuzzTest(maxDuration = "60s")
   void packetsOverStreams(byte[] bytes) {
     String magic = bytes.length % 2 == 0 ? UdpOverTcp.MAGIC_1 : UdpOverTcp.MAGIC_2;
     try {

@@ -12,7 +12,7 @@ import java.util.Arrays;
 /// Texts and encodings that anybody may write: refused with the exception that says so, never
 /// another one.
 class ConfigFuzzTest {
-  @FuzzTest(maxDuration = "30s")
+  @FuzzTest(maxDuration = "60s")
   void configuration(String text) {
     if (text == null) {
       return;
@@ -24,7 +24,7 @@ class ConfigFuzzTest {
     }
   }
 
-  @FuzzTest(maxDuration = "30s")
+  @FuzzTest(maxDuration = "60s")
   void address(byte[] bytes) throws IOException {
     for (AddressCodec codec : AddressCodec.values()) {
       Destination read;

@@ -12,7 +12,7 @@ import java.util.List;
 /// DNS messages of clients that nobody knows, and of servers that anybody may pretend to be.
 class DnsFuzzTest {
   /// What a server says is read or refused; what was read can be written and read again.
-  @FuzzTest(maxDuration = "40s")
+  @FuzzTest(maxDuration = "60s")
   void answers(byte[] bytes) throws ProtocolException {
     Message read;
     try {
@@ -29,7 +29,7 @@ class DnsFuzzTest {
   }
 
   /// What a client asks is answered in its place, or goes the long way.
-  @FuzzTest(maxDuration = "40s")
+  @FuzzTest(maxDuration = "60s")
   void queries(byte[] bytes) throws ProtocolException {
     PlainQuery plain = PlainQuery.of(bytes, 0, bytes.length);
     if (plain == null) {

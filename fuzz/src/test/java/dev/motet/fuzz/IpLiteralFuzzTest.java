@@ -5,7 +5,7 @@ import dev.motet.io.IpLiteral;
 
 /// Address literals as clients and configurations write them.
 class IpLiteralFuzzTest {
-  @FuzzTest(maxDuration = "20s")
+  @FuzzTest(maxDuration = "60s")
   void neverThrows(String text) {
     if (text != null) {
       IpLiteral.parse(text);

@@ -40,7 +40,7 @@ class SniffFuzzTest {
   }
 
   @MethodSource("streams")
-  @FuzzTest(maxDuration = "30s")
+  @FuzzTest(maxDuration = "60s")
   void streams(byte @Nullable [] bytes) {
     if (bytes == null || bytes.length == 0) {
       return;
@@ -58,7 +58,7 @@ class SniffFuzzTest {
   }
 
   @MethodSource("packets")
-  @FuzzTest(maxDuration = "30s")
+  @FuzzTest(maxDuration = "60s")
   void packets(byte @Nullable [] bytes) {
     if (bytes == null) {
       return;
@@ -74,7 +74,7 @@ class SniffFuzzTest {
 
   /// Behind the protection of an Initial packet, where anybody can write.
   @MethodSource("frames")
-  @FuzzTest(maxDuration = "30s")
+  @FuzzTest(maxDuration = "60s")
   void framesOfInitialPackets(byte @Nullable [] bytes) {
     if (bytes == null || bytes.length > 60_000) {
       return;
@@ -92,7 +92,7 @@ class SniffFuzzTest {
 
   /// A hello cut into two packets says the same as in one.
   @MethodSource("hellos")
-  @FuzzTest(maxDuration = "30s")
+  @FuzzTest(maxDuration = "60s")
   void hellosOfInitialPackets(byte @Nullable [] bytes) {
     if (bytes == null || bytes.length < 2 || bytes.length > CryptoAssembly.MAX_BYTES) {
       return;
@@ -110,7 +110,7 @@ class SniffFuzzTest {
   }
 
   @MethodSource("hellos")
-  @FuzzTest(maxDuration = "30s")
+  @FuzzTest(maxDuration = "60s")
   void clientHello(byte @Nullable [] bytes) {
     if (bytes == null) {
       return;

@@ -28,8 +28,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `./motet dist` in a copy of the source tree, and what it packs: unpacked elsewhere and run with an
-/// empty environment, whose PATH holds no program at all. Tagged as a long proof, since it builds.
+/// `./motet dist` in a copy of the source tree, and what it packs: unpacked elsewhere and run with
+/// an empty environment, whose PATH holds no program at all. Tagged as a long proof, since it
+/// builds.
 @Tag("soak")
 @EnabledOnOs(OS.LINUX)
 class DistTest {

@@ -95,8 +95,7 @@ final class TagTable {
   private static boolean isEmptyDirect(Obj outbound) {
     return "direct".equals(textOf(outbound, "type"))
         && outbound.members().values().stream()
-            .allMatch(m ->
-                m.name().equals("type") || m.name().equals("tag") || m.value().isZero());
+            .allMatch(m -> m.name().equals("type") || m.name().equals("tag") || m.value().isZero());
   }
 
   /// In file order. Without any outbound there is one called `direct`.

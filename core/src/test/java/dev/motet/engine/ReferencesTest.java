@@ -58,7 +58,8 @@ class ReferencesTest {
     assertThat(check("{'outbounds':[{'tag':'a'},{'tag':'b'},{'tag':'c'},{'tag':'d'}]}")).isEmpty();
   }
 
-  /// In a moment, whatever else the machine does: what grows with the square of 20,000 takes longer.
+  /// In a moment, whatever else the machine does: what grows with the square of 20,000 takes
+  /// longer.
   @Test
   @Timeout(20)
   void aLongChainIsFollowedToItsEnd() {

@@ -78,7 +78,8 @@ public final class StaleClasses {
         delete(Path.of(args[0]), Arrays.stream(args).skip(1).map(Path::of).toList()));
   }
 
-  /// @return names of the sources whose classes were deleted, without ending; none on the first call
+  /// @return names of the sources whose classes were deleted, without ending; none on the first
+  ///   call
   static Set<String> delete(Path state, List<Path> folders) throws IOException {
     StaleClasses classes = new StaleClasses();
     for (Path folder : folders) {
@@ -157,8 +158,7 @@ public final class StaleClasses {
         || model.findAttribute(Attributes.innerClasses()).stream()
             .flatMap(inner -> inner.classes().stream())
             .anyMatch(inner ->
-                inner.innerClass().asInternalName().equals(name)
-                    && inner.has(AccessFlag.PRIVATE));
+                inner.innerClass().asInternalName().equals(name) && inner.has(AccessFlag.PRIVATE));
   }
 
   private void addConstant(String name, FieldModel field) {
@@ -172,7 +172,8 @@ public final class StaleClasses {
                       + "."
                       + field.fieldName()
                       + "="
-                      + digest(List.of(String.valueOf(value.constant().constantValue()).getBytes()))));
+                      + digest(
+                          List.of(String.valueOf(value.constant().constantValue()).getBytes()))));
     }
   }
 

@@ -50,7 +50,13 @@ class StaleClassesTest {
       List<String> options = List.of("-d", classes.toString(), "-cp", classes.toString());
       assertThat(
               COMPILER
-                  .getTask(null, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
+                  .getTask(
+                      null,
+                      manager,
+                      null,
+                      options,
+                      null,
+                      manager.getJavaFileObjectsFromPaths(files))
                   .call())
           .isTrue();
     }

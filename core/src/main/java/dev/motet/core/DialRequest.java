@@ -38,6 +38,11 @@ public record DialRequest(
     return new DialRequest(other, List.of(), socket, session);
   }
 
+  /// For another port of the same host.
+  public DialRequest withPort(int port) {
+    return new DialRequest(to.withPort(port), resolved, socket, session, reach);
+  }
+
   /// For one of the addresses of the destination.
   public DialRequest withAddress(InetAddress address) {
     return new DialRequest(

@@ -10,9 +10,9 @@ import dev.motet.io.PacketConn;
 import dev.motet.io.RewritingPacketConn;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +24,22 @@ final class NamedPacketConn extends RewritingPacketConn {
   /// Names of one association that are remembered; a client that asks for more starts anew.
   private static final int MAX_NAMES = 256;
 
+  /// A name without an address is looked up again after this long.
+  static final Duration RETRY = Duration.ofSeconds(5);
+
   private final Names names;
   private final @Nullable Session session;
   private final Reach reach;
   private final boolean unmap;
 
-  /// Written by the sending thread; empty for a name without address.
-  private final Map<Destination.Name, Optional<Destination.Ip>> addresses =
-      new ConcurrentHashMap<>();
+  /// What a lookup found.
+  ///
+  /// @param address null where there is none
+  /// @param at time of the lookup
+  private record Found(Destination.@Nullable Ip address, long at) {}
+
+  /// Written by the sending thread.
+  private final Map<Destination.Name, Found> addresses = new ConcurrentHashMap<>();
 
   /// Read by the receiving thread.
   private final Map<Destination, Destination.Name> asked = new ConcurrentHashMap<>();
@@ -44,7 +52,7 @@ final class NamedPacketConn extends RewritingPacketConn {
     this.reach = request.reach();
     this.unmap = !request.socket().udpDisableDomainUnmapping();
     if (request.to() instanceof Destination.Name name) {
-      remember(name, Optional.of(first));
+      remember(name, new Found(first, names.nanoTime()));
     }
   }
 
@@ -62,7 +70,7 @@ final class NamedPacketConn extends RewritingPacketConn {
 
   @Override
   public void send(PacketBatch packets) throws IOException {
-    packets.retain(0, this::resolve);
+    packets.retain(0, this::resolveOrWait);
     below.send(packets);
   }
 
@@ -70,8 +78,7 @@ final class NamedPacketConn extends RewritingPacketConn {
   @Override
   protected boolean seal(PacketBatch packets) {
     for (int i = 0; i < packets.count(); i++) {
-      if (packets.get(i).remote() instanceof Destination.Name name
-          && !addresses.containsKey(name)) {
+      if (packets.get(i).remote() instanceof Destination.Name name && !isKnown(name)) {
         return false;
       }
     }
@@ -79,15 +86,28 @@ final class NamedPacketConn extends RewritingPacketConn {
     return true;
   }
 
+  private boolean resolveOrWait(Packet packet) {
+    if (packet.remote() instanceof Destination.Name name && !isKnown(name)) {
+      remember(name, lookup(name));
+    }
+    return resolve(packet);
+  }
+
+  private boolean isKnown(Destination.Name name) {
+    Found found = addresses.get(name);
+    return found != null
+        && (found.address != null || names.nanoTime() - found.at < RETRY.toNanos());
+  }
+
   /// @return false when the name has no address
   private boolean resolve(Packet packet) {
     if (packet.remote() instanceof Destination.Name name) {
-      Optional<Destination.Ip> address = address(name);
-      if (address.isEmpty()) {
+      Found found = addresses.get(name);
+      if (found == null || found.address == null) {
         return false;
       }
-      packet.remote = address.get();
-      label(address.get(), name);
+      packet.remote = found.address;
+      label(found.address, name);
     } else if (!asked.isEmpty()) {
       asked.remove(packet.remote());
     }
@@ -101,31 +121,25 @@ final class NamedPacketConn extends RewritingPacketConn {
     }
   }
 
-  private Optional<Destination.Ip> address(Destination.Name name) {
-    Optional<Destination.Ip> known = addresses.get(name);
-    if (known == null) {
-      known = lookup(name);
-      remember(name, known);
-    }
-    return known;
-  }
-
-  private Optional<Destination.Ip> lookup(Destination.Name name) {
+  private Found lookup(Destination.Name name) {
+    Destination.Ip address = null;
     try {
       List<InetAddress> allowed = Names.within(reach, name, names.lookup(name, session));
-      return Optional.of(new Destination.Ip(allowed.getFirst(), name.port()));
+      address = new Destination.Ip(allowed.getFirst(), name.port());
     } catch (IOException _) {
       // as any packet that gets lost; the DNS log says what was found
-      return Optional.empty();
     }
+    return new Found(address, names.nanoTime());
   }
 
-  private void remember(Destination.Name name, Optional<Destination.Ip> address) {
-    if (addresses.size() >= MAX_NAMES) {
+  private void remember(Destination.Name name, Found found) {
+    if (addresses.size() >= MAX_NAMES && !addresses.containsKey(name)) {
       addresses.clear();
       asked.clear();
     }
-    addresses.put(name, address);
-    address.ifPresent(ip -> asked.put(ip, name));
+    addresses.put(name, found);
+    if (found.address != null) {
+      asked.put(found.address, name);
+    }
   }
 }

@@ -56,6 +56,11 @@ final class Names {
     return allowed;
   }
 
+  /// The time, as `Timeouts.nanoTime()`.
+  long nanoTime() {
+    return env.resources().timeouts().nanoTime();
+  }
+
   List<InetAddress> lookup(Destination.Name name, @Nullable Session session) throws IOException {
     DomainResolverOptions named = resolver;
     DnsQuery query =

@@ -26,6 +26,9 @@ final class DnsCache {
 
   private int capacity = 1024;
 
+  /// Whose answers are taken; guarded by `changing`.
+  private Predicate<Component<?>> welcome = _ -> true;
+
   /// The answer to a question; null when there is none, or its time is over.
   @Nullable CachedAnswer find(AnswerKey key, long now) {
     CachedAnswer found = answers.get(key);
@@ -42,6 +45,9 @@ final class DnsCache {
     }
     changing.lock();
     try {
+      if (!welcome.test(answer.server())) {
+        return;
+      }
       CachedAnswer before = answers.get(answer.key());
       if (before != null) {
         remove(before);
@@ -56,7 +62,7 @@ final class DnsCache {
 
   /// Each turn either takes one away or takes a use back, so that it ends.
   private void makeRoom(int most, long now) {
-    while (answers.size() > most || turns.size() > 2 * capacity) {
+    while (answers.size() > most || turns.size() - capacity > capacity) {
       CachedAnswer first = turns.remove();
       if (first.isGone()) {
         continue;
@@ -86,23 +92,33 @@ final class DnsCache {
   }
 
   void clear() {
-    keepOnly(_ -> false);
-  }
-
-  /// Forgets the answers of all other servers.
-  void keepOnly(Predicate<Component<?>> servers) {
     changing.lock();
     try {
-      turns.removeIf(answer -> {
-        boolean unwanted = answer.isGone() || !servers.test(answer.server());
-        if (unwanted) {
-          remove(answer);
-        }
-        return unwanted;
-      });
+      forgetOthersThan(_ -> false);
     } finally {
       changing.unlock();
     }
+  }
+
+  /// Forgets the answers of all other servers, and takes none from them any more.
+  void keepOnly(Predicate<Component<?>> servers) {
+    changing.lock();
+    try {
+      welcome = servers;
+      forgetOthersThan(servers);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void forgetOthersThan(Predicate<Component<?>> servers) {
+    turns.removeIf(answer -> {
+      boolean unwanted = answer.isGone() || !servers.test(answer.server());
+      if (unwanted) {
+        remove(answer);
+      }
+      return unwanted;
+    });
   }
 
   /// Answers kept, expired ones among them.

@@ -84,6 +84,27 @@ class DnsCacheTest {
     assertThat(cache.size()).isEqualTo(3);
   }
 
+  @Test
+  void aCacheMayBeLargerThanAnyMemory() {
+    cache.resize(Integer.MAX_VALUE, 0);
+    put("a", one, 60);
+    put("a", one, 60);
+    assertThat(cache.find(key("a"), 0)).isNotNull();
+    assertThat(cache.size()).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerThatComesAfterItsServerHasGoneIsNotKept() {
+    cache.keepOnly(server -> server == two);
+    put("a", one, 60);
+    put("b", two, 60);
+    assertThat(cache.find(key("a"), 0)).isNull();
+    assertThat(cache.find(key("b"), 0)).isNotNull();
+    cache.clear();
+    put("b", two, 60);
+    assertThat(cache.find(key("b"), 0)).as("a new answer of a server in force").isNotNull();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -89,6 +89,13 @@ final class FaultyConn extends ForwardingConn {
     write(body);
   }
 
+  @Override
+  public void closeWrite() throws IOException {
+    if (!faults.swallows(to)) {
+      below.closeWrite();
+    }
+  }
+
   private void count(int bytes) throws IOException {
     if (resetAfter >= 0 && moved.addAndGet(bytes) > resetAfter) {
       IOException reset = new IOException("Connection reset (test)");

@@ -8,7 +8,9 @@ import dev.motet.testkit.Background;
 import dev.motet.testkit.Echo;
 import dev.motet.testkit.LeakCheck;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -106,6 +108,21 @@ class FaultsTest {
       proxy.faults().clear();
       socket.setSoTimeout(30_000);
       echoes(socket, 10);
+    }
+  }
+
+  @Test
+  void aBlackHoleSwallowsTheEndToo(TestProxy proxy) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket client = new Socket(proxy.socks())) {
+      client.connect(new InetSocketAddress("127.0.0.1", server.getLocalPort()));
+      try (Socket there = server.accept()) {
+        proxy.faults().blackhole();
+        client.shutdownOutput();
+        there.setSoTimeout(300);
+        assertThatThrownBy(() -> there.getInputStream().read())
+            .isInstanceOf(SocketTimeoutException.class);
+      }
     }
   }
 

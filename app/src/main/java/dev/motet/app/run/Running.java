@@ -134,7 +134,7 @@ public final class Running implements Consumer<Event> {
       configureLog(config);
       try {
         motet.reload(config);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         configureLog(current);
         throw e;
       }
@@ -150,6 +150,9 @@ public final class Running implements Consumer<Event> {
     } catch (IOException e) {
       log.error(null, "reload service: {}", e.getMessage());
       asked.forEach(one -> one.complete(String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      log.bug(null, e); // what runs has nothing to do with it
+      asked.forEach(one -> one.complete("an error of this program: " + e));
     }
     service.ready("serving the configuration before a reload that failed");
     return current;

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,8 +50,13 @@ public final class ControlServer implements AutoCloseable {
   ///
   /// @throws IOException when another process listens there, or the place cannot be written
   public static ControlServer open(Path path, ControlHandler handler) throws IOException {
-    if (Files.exists(path) && ControlClient.answers(path)) {
-      throw new IOException("control socket " + path + " is in use by another process");
+    if (Files.exists(path)) {
+      if (!Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
+        throw new IOException("control socket " + path + ": there is a file that is no socket");
+      }
+      if (ControlClient.answers(path)) {
+        throw new IOException("control socket " + path + " is in use by another process");
+      }
     }
     // nobody can open it between the bind and the change of its mode: it has another name then
     Path hidden = path.resolveSibling(".new-" + ProcessHandle.current().pid());

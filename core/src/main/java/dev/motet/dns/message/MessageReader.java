@@ -115,27 +115,27 @@ final class MessageReader {
 
   private Name name(ByteReader at) throws ProtocolException {
     int start = at.position();
-    Name known = pointedAt(at);
+    int target = pointedAt(at);
+    Name known = names.get(target);
     if (known != null) {
+      at.skip(2);
       return known;
     }
     Name name = Name.read(at, bytes);
     count(name.length());
     names.put(start, name);
+    if (target >= 0) {
+      names.put(target, name);
+    }
     return name;
   }
 
-  /// The name, where all of it is a pointer to one that was read before.
-  private @Nullable Name pointedAt(ByteReader at) throws ProtocolException {
+  /// Where the name stands, when all of it is a pointer; -1 otherwise.
+  private int pointedAt(ByteReader at) {
     int start = at.position();
-    if (at.remaining() < 2 || (bytes[start] & 0xc0) != 0xc0) {
-      return null;
-    }
-    Name known = names.get((bytes[start] & 0x3f) << 8 | (bytes[start + 1] & 0xff));
-    if (known != null) {
-      at.skip(2);
-    }
-    return known;
+    return at.remaining() >= 2 && (bytes[start] & 0xc0) == 0xc0
+        ? (bytes[start] & 0x3f) << 8 | (bytes[start + 1] & 0xff)
+        : -1;
   }
 
   private void count(int more) throws ProtocolException {

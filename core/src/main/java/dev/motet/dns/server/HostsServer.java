@@ -10,6 +10,7 @@ import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class HostsServer implements DnsServer {
   private final Map<String, List<InetAddress>> predefined;
   private final List<HostsFile> files;
 
-  HostsServer(Env env, HostsServerOptions options) {
+  HostsServer(Env env, HostsServerOptions options) throws IOException {
     this(options.predefined(), files(env, options.path()));
   }
 
@@ -84,12 +85,16 @@ public final class HostsServer implements DnsServer {
         .toList();
   }
 
-  private static List<HostsFile> files(Env env, List<String> paths) {
-    return (paths.isEmpty() ? List.of(systemFile()) : paths)
-        .stream()
-            .map(path -> Path.of(expanded(path, System::getenv)))
-            .map(path -> new HostsFile(path, env.log(), env.resources().timeouts()))
-            .toList();
+  private static List<HostsFile> files(Env env, List<String> paths) throws IOException {
+    try {
+      return (paths.isEmpty() ? List.of(systemFile()) : paths)
+          .stream()
+              .map(path -> Path.of(expanded(path, System::getenv)))
+              .map(path -> new HostsFile(path, env.log(), env.resources().timeouts()))
+              .toList();
+    } catch (InvalidPathException e) {
+      throw new IOException("`path` is none: " + e.getMessage(), e);
+    }
   }
 
   static String systemFile() {

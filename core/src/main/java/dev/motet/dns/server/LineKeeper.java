@@ -29,6 +29,11 @@ final class LineKeeper<L extends Line> implements AutoCloseable {
   private volatile @Nullable L current;
   private volatile boolean used;
 
+  /// How many openings failed, and why the last one did; written under `opening`.
+  private volatile int failures;
+
+  private @Nullable IOException lastFailure;
+
   /// Guarded by this object, as the two below; nothing under it blocks.
   private final Set<L> open = new HashSet<>();
 
@@ -50,26 +55,51 @@ final class LineKeeper<L extends Line> implements AutoCloseable {
     return now;
   }
 
+  /// Who waited for an opening that failed hears of it at once: if each tried anew, the last of
+  /// many queries to a server that does not answer would wait for hours.
   private L opened() throws IOException {
+    int before = failures;
     opening.lock();
     try {
       L now = current;
       if (now != null && now.isUsable()) {
         return now;
       }
+      IOException why = lastFailure;
+      if (why != null && failures != before) {
+        throw why;
+      }
+      return open();
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  private L open() throws IOException {
+    requireOpen();
+    try {
       L next = opener.open();
       current = next;
       register(next);
+      lastFailure = null;
       return next;
-    } finally {
-      opening.unlock();
+    } catch (IOException e) {
+      lastFailure = e;
+      failures++;
+      throw e;
+    }
+  }
+
+  private synchronized void requireOpen() throws DialException {
+    if (closed) {
+      throw new DialException(DialException.Reason.DNS, "the DNS server was closed");
     }
   }
 
   private synchronized void register(L line) throws IOException {
     if (closed) {
       line.close();
-      throw new DialException(DialException.Reason.DNS, "the DNS server was closed");
+      requireOpen();
     }
     open.add(line);
     if (!watched) {

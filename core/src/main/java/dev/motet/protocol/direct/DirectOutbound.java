@@ -84,6 +84,9 @@ public final class DirectOutbound implements Outbound {
     Destination asked = request.to();
     int port = options.overridePort() == 0 ? asked.port() : options.overridePort();
     Destination real = host == null ? asked.withPort(port) : Destination.of(host, port);
-    return real.equals(asked) ? request : request.withDestination(real);
+    if (real.equals(asked)) {
+      return request;
+    }
+    return host == null ? request.withPort(port) : request.withDestination(real);
   }
 }

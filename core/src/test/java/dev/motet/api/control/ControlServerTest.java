@@ -104,6 +104,16 @@ class ControlServerTest {
     }
   }
 
+  @Test
+  void whatIsNoSocketIsNotReplaced() throws Exception {
+    Path path = Files.writeString(folder.resolve("c.sock"), "somebody's");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(IOException.class)
+        .hasMessage("control socket " + path + ": there is a file that is no socket");
+    assertThat(path).hasContent("somebody's");
+    assertThat(folder.toFile().list()).containsExactly("c.sock");
+  }
+
   /// What comes back before the end.
   private static String raw(Path path, String request) throws IOException {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {

@@ -72,6 +72,32 @@ class PackedAnswerTest {
     assertThat(PackedAnswer.of(ANSWER).message(9)).isEqualTo(ANSWER.withTtl(9).withEdns(null));
   }
 
+  /// Names that stood for themselves become ends of the question's: they must not count more than
+  /// they did.
+  @Test
+  void whatCouldBeReadCanBeReadBackHoweverItIsPacked() throws ProtocolException {
+    String parent = "3f" + "61".repeat(63) + ("3f" + "62".repeat(63)).repeat(2) + "1e" + "63".repeat(30) + "00";
+    String question = "01" + "78" + parent;
+    int at = 12 + question.length() / 2 + 4;
+    String pointer = "%04x".formatted(0xc000 | at);
+    String tail = "0002 0001 0000003c 0002 " + pointer;
+    int records = 1000;
+    Message answer =
+        Message.read(
+            Wires.hex(
+                "1234 8180 0001 %04x 0000 0000".formatted(records)
+                    + question
+                    + "0001 0001"
+                    + parent
+                    + tail
+                    + (pointer + tail).repeat(records - 1)));
+
+    PackedAnswer packed = PackedAnswer.of(answer);
+
+    assertThat(packed.length()).as("short enough to be kept").isLessThan(16 * 1024);
+    assertThat(packed.message(60).answers()).hasSize(records).isEqualTo(answer.answers());
+  }
+
   @Test
   void keysAreEqualWhereTheAnswerIs() throws ProtocolException {
     byte[] query = Wires.hex(Wires.QUERY);

@@ -10,6 +10,7 @@ import dev.motet.dns.message.Wires;
 import dev.motet.io.DialException;
 import dev.motet.io.IpLiteral;
 import dev.motet.option.RecordTypes;
+import dev.motet.testkit.TestEnv;
 import dev.motet.testkit.VirtualTimeouts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,6 +45,16 @@ class HostsServerTest {
     assertThat(entries)
         .containsOnlyKeys("localhost", "localhost.domain", "spaced")
         .containsEntry("localhost", List.of(ip("127.0.0.1"), ip("::1")));
+  }
+
+  @Test
+  void whatIsNoPathOfThisSystemIsAnErrorOfTheConfiguration() {
+    try (TestEnv env = new TestEnv()) {
+      assertThatThrownBy(
+              () -> new HostsServer(env, new HostsServerOptions(List.of("a\0"), Map.of())))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("`path` is none: ");
+    }
   }
 
   @Test

@@ -174,13 +174,15 @@ public final class UdpTable implements AutoCloseable {
       throw new IllegalStateException("packet from " + packet.remote());
     }
     Entry entry = associations.get(source);
-    if (entry == null) {
-      entry = begin(source, handler);
-    } else {
+    if (entry != null && entry.association.offer(packet)) {
       entry.lease.touch();
+      return;
     }
-    if (entry != null) {
-      entry.association.offer(packet);
+    // none, or one that is ending: this packet is not its any more
+    Entry fresh = begin(source, handler);
+    if (fresh != null) {
+      // false when its handler wanted none: refused by a rule
+      boolean _ = fresh.association.offer(packet);
     }
   }
 

@@ -3,7 +3,7 @@ package dev.motet.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.motet.core.Session;
-import dev.motet.dial.UdpTable;
+import dev.motet.core.UdpTable;
 import dev.motet.dns.message.Message;
 import dev.motet.dns.message.Wires;
 import dev.motet.io.Destination;
@@ -30,6 +30,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// A query over UDP that arrives as the limit of its association is over.
 @ExtendWith(LeakCheck.class)
 class LateQueryTest {
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+
   private final DnsRig rig = new DnsRig();
 
   /// Lets the serving thread receive; a permit for each batch.
@@ -47,11 +50,9 @@ class LateQueryTest {
   void isAnswered() throws Exception {
     rig.server("main").knows("a.test a", "a.test. 60 A 192.0.2.1");
     rig.start();
-    try (SocketPacketConn server = bind();
-        SocketPacketConn client = bind();
-        UdpTable table =
-            new UdpTable(rig.env, server, Destination.of(server.localAddress()))) {
-      table.start((_, packets) -> serve(packets));
+    try (SocketPacketConn client = bind();
+        UdpTable.Claim server = rig.env.resources().listeners().claimPackets(ANY_PORT, SocketConfig.DEFAULT, rig.env.log(), rig.env.resources())) {
+      server.start(Destination.of(server.localAddress()), (_, packets) -> serve(packets));
       mayReceive.release();
       ask(client, server, 1);
       assertThat(answer(client).id()).isEqualTo(1);
@@ -101,7 +102,7 @@ class LateQueryTest {
     }
   }
 
-  private static void ask(SocketPacketConn client, SocketPacketConn server, int id)
+  private static void ask(SocketPacketConn client, UdpTable.Claim server, int id)
       throws IOException {
     byte[] query = Wires.query("a.test", RecordTypes.A).withId(id).write();
     PacketBatch batch = new PacketBatch(1, 512);
@@ -121,6 +122,6 @@ class LateQueryTest {
     return rig.env
         .resources()
         .sockets()
-        .bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), SocketConfig.DEFAULT);
+        .bind(ANY_PORT, SocketConfig.DEFAULT);
   }
 }

@@ -1,8 +1,5 @@
-package dev.motet.dial;
+package dev.motet.core;
 
-import dev.motet.core.Env;
-import dev.motet.core.Resources;
-import dev.motet.core.UdpBudget;
 import dev.motet.io.Buffers;
 import dev.motet.io.Destination;
 import dev.motet.io.Packet;
@@ -13,6 +10,7 @@ import dev.motet.io.Timeouts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -23,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// Divides the packets of one listening UDP socket by their source into associations, each a
 /// [PacketConn] with endpoint-independent mapping: one association for a source, whatever the
 /// destinations. How many there can be is the instance's [UdpBudget].
-public final class UdpTable implements AutoCloseable {
+///
+/// The socket is for those who claim it one after the other: new associations go to the oldest
+/// claim that accepts them, and stay with it to their end. The last claim to close closes the
+/// socket.
+public final class UdpTable {
   /// How long a close waits for the receiving thread to leave the socket.
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
@@ -35,10 +37,24 @@ public final class UdpTable implements AutoCloseable {
     void serve(InetSocketAddress source, PacketConn association);
   }
 
-  private final Env env;
   private final SocketPacketConn socket;
-  private final Destination destination;
+  private final Resources resources;
   private final UdpBudget budget;
+
+  /// The lock of the registry, and what it wants to know under it when nobody claims the socket.
+  private final ReentrantLock registry;
+
+  private final Runnable forget;
+
+  /// The oldest first; guarded by `registry`.
+  private final ArrayDeque<Claim> claims = new ArrayDeque<>(2);
+
+  /// Who gets new associations; null for nobody.
+  private volatile @Nullable Reception accepting;
+
+  /// Of the claim that came last.
+  private volatile Log log = Log.named("network");
+
   private volatile @Nullable Thread receiver;
 
   /// Ends a pause of the receiving thread.
@@ -57,29 +73,66 @@ public final class UdpTable implements AutoCloseable {
 
   private record Entry(UdpAssociation association, UdpBudget.Lease lease) {}
 
-  /// @param destination what the packets of this socket are meant for (a `direct` inbound's own
-  ///   address or override); replies leave from the socket itself
-  public UdpTable(Env env, SocketPacketConn socket, Destination destination) {
-    this(env, socket, destination, env.resources().associations());
-  }
+  /// What becomes of new associations.
+  private record Reception(Destination destination, Handler handler) {}
 
-  UdpTable(Env env, SocketPacketConn socket, Destination destination, UdpBudget budget) {
-    this.env = env;
+  /// @param registry held by whoever calls [#claim]
+  /// @param forget called under `registry` when nobody claims the socket any more
+  UdpTable(
+      SocketPacketConn socket,
+      Resources resources,
+      UdpBudget budget,
+      ReentrantLock registry,
+      Runnable forget) {
     this.socket = socket;
-    this.destination = destination;
+    this.resources = resources;
     this.budget = budget;
+    this.registry = registry;
+    this.forget = forget;
   }
 
-  /// Receives and divides on a thread of its own until closed.
-  public void start(Handler handler) {
-    receiver = env.resources().start("motet-udp", () -> receive(handler));
+  /// Under the registry's lock.
+  Claim claim(Log claimant) {
+    Claim claim = new Claim();
+    claims.add(claim);
+    log = claimant;
+    return claim;
   }
 
-  /// Closes the socket and ends all associations; the address is free afterwards. Idempotent.
-  @Override
-  public void close() {
+  /// Under the registry's lock: whether its associations run on, but nobody wants new ones.
+  boolean isAbandoned() {
+    return accepting == null;
+  }
+
+  InetSocketAddress localAddress() {
+    return socket.localAddress();
+  }
+
+  /// Under the registry's lock: ends what runs on, so that others can have the address.
+  void closeAbandoned() {
+    claims.clear();
+    closeSocket();
+    awaitReceiver();
+  }
+
+  /// Under the registry's lock.
+  private void chooseAccepting() {
+    Reception chosen = null;
+    for (Claim claim : claims) {
+      chosen = chosen == null ? claim.reception : chosen;
+    }
+    accepting = chosen; // in one step: packets arrive meanwhile
+  }
+
+  /// Under the registry's lock.
+  private void closeSocket() {
+    forget.run();
     socket.close();
     resume.release();
+  }
+
+  /// The address is free afterwards.
+  private void awaitReceiver() {
     Thread receiving = receiver;
     if (receiving == null) {
       return;
@@ -97,12 +150,76 @@ public final class UdpTable implements AutoCloseable {
     return associations.size();
   }
 
+  /// A share of the socket. Thread-safe.
+  public final class Claim implements AutoCloseable {
+    /// Guarded by `registry`; null before the start and after the stop.
+    private @Nullable Reception reception;
+
+    private Claim() {}
+
+    /// The address bound, with the real port.
+    public InetSocketAddress localAddress() {
+      return socket.localAddress();
+    }
+
+    /// Wants new associations from here on. Once.
+    ///
+    /// @param destination what their packets are meant for (a `direct` inbound's own address or
+    ///   override); replies leave from the socket itself
+    public void start(Destination destination, Handler handler) {
+      registry.lock();
+      try {
+        if (!claims.contains(this)) {
+          return; // closed meanwhile
+        }
+        reception = new Reception(destination, handler);
+        chooseAccepting();
+        if (receiver == null) {
+          receiver = resources.start("motet-udp", UdpTable.this::receive);
+        }
+      } finally {
+        registry.unlock();
+      }
+    }
+
+    /// New associations go to the next claim, without one to nobody; those under way go on.
+    /// Idempotent.
+    public void stop() {
+      registry.lock();
+      try {
+        reception = null;
+        chooseAccepting();
+      } finally {
+        registry.unlock();
+      }
+    }
+
+    /// Stops. The last one closes the socket and ends all associations; the address is free
+    /// afterwards. Idempotent.
+    @Override
+    public void close() {
+      registry.lock();
+      try {
+        reception = null;
+        boolean closed = !claims.remove(this);
+        chooseAccepting();
+        if (closed || !claims.isEmpty()) {
+          return;
+        }
+        closeSocket();
+      } finally {
+        registry.unlock();
+      }
+      awaitReceiver();
+    }
+  }
+
   /// Only the end of the socket ends it: what goes wrong with one packet, or in one call, must not
   /// take the others with it.
-  private void receive(Handler handler) {
+  private void receive() {
     try {
       while (socket.isOpen()) {
-        receiveUntilTrouble(handler);
+        receiveUntilTrouble();
       }
     } finally {
       socket.close();
@@ -111,22 +228,22 @@ public final class UdpTable implements AutoCloseable {
     }
   }
 
-  private void receiveUntilTrouble(Handler handler) {
+  private void receiveUntilTrouble() {
     try {
       if (socket.reportsReadiness()) {
-        receiveWithPooledBatches(handler);
+        receiveWithPooledBatches();
       } else {
         PacketBatch one = new PacketBatch(1, PacketBatch.MAX_PACKET_BYTES);
-        while (receiveBatch(one, handler)) {
+        while (receiveBatch(one)) {
           one.clear();
         }
       }
       socket.close();
     } catch (IOException e) {
-      env.log().debug(null, "udp server at {}: {}", socket.localAddress(), e.getMessage());
+      log.debug(null, "udp server at {}: {}", socket.localAddress(), e.getMessage());
       pause();
     } catch (RuntimeException | Error e) {
-      env.log().bug(null, e);
+      log.bug(null, e);
       pause();
     }
   }
@@ -135,41 +252,41 @@ public final class UdpTable implements AutoCloseable {
   private void pause() {
     resume.drainPermits();
     if (socket.isOpen()) {
-      try (Timeouts.Timeout _ = env.resources().timeouts().after(PAUSE, resume::release)) {
+      try (Timeouts.Timeout _ = resources.timeouts().after(PAUSE, resume::release)) {
         resume.acquireUninterruptibly();
       }
     }
   }
 
-  private void receiveWithPooledBatches(Handler handler) throws IOException {
-    Buffers buffers = env.resources().buffers();
+  private void receiveWithPooledBatches() throws IOException {
+    Buffers buffers = resources.buffers();
     boolean more = true;
     while (more) {
       socket.awaitReadable(-1);
       PacketBatch batch = buffers.takeBatch();
       try {
-        more = receiveBatch(batch, handler);
+        more = receiveBatch(batch);
       } finally {
         buffers.give(batch);
       }
     }
   }
 
-  private boolean receiveBatch(PacketBatch batch, Handler handler) throws IOException {
+  private boolean receiveBatch(PacketBatch batch) throws IOException {
     if (socket.receive(batch) < 0) {
       return false;
     }
     for (int i = 0; i < batch.count(); i++) {
       try {
-        divide(batch.get(i), handler);
+        divide(batch.get(i));
       } catch (RuntimeException | Error e) {
-        env.log().bug(null, e); // this packet is lost
+        log.bug(null, e); // this packet is lost
       }
     }
     return true;
   }
 
-  private void divide(Packet packet, Handler handler) {
+  private void divide(Packet packet) {
     if (!(packet.remote() instanceof Destination.Ip source)) {
       throw new IllegalStateException("packet from " + packet.remote());
     }
@@ -179,7 +296,8 @@ public final class UdpTable implements AutoCloseable {
       return;
     }
     // none, or one that is ending: this packet is not its any more
-    Entry fresh = begin(source, handler);
+    Reception to = accepting;
+    Entry fresh = to == null ? null : begin(source, to);
     if (fresh != null) {
       // false when its handler wanted none: refused by a rule
       boolean _ = fresh.association.offer(packet);
@@ -187,9 +305,9 @@ public final class UdpTable implements AutoCloseable {
   }
 
   /// @return null when there are too many
-  private @Nullable Entry begin(Destination.Ip source, Handler handler) {
+  private @Nullable Entry begin(Destination.Ip source, Reception to) {
     UdpAssociation association =
-        new UdpAssociation(this, source, destination, env.resources().buffers());
+        new UdpAssociation(this, source, to.destination, resources.buffers());
     UdpBudget.Lease lease = budget.begin(source.address(), association::abort);
     if (lease == null) {
       sayThatPacketsAreLost();
@@ -199,8 +317,7 @@ public final class UdpTable implements AutoCloseable {
     associations.put(source, entry);
     boolean started = false;
     try {
-      Resources resources = env.resources();
-      resources.sockets().threads().newThread(() -> serve(entry, handler)).start();
+      resources.sockets().threads().newThread(() -> serve(entry, to.handler)).start();
       started = true;
       return entry;
     } finally {
@@ -211,11 +328,11 @@ public final class UdpTable implements AutoCloseable {
   }
 
   private void sayThatPacketsAreLost() {
-    long now = env.resources().timeouts().nanoTime();
+    long now = resources.timeouts().nanoTime();
     if (!said || now - saidNanos > SAY_AGAIN.toNanos()) {
       said = true;
       saidNanos = now;
-      env.log()
+      log
           .warn(
               null,
               "too many UDP associations at {}: packets of further sources are lost",
@@ -227,7 +344,7 @@ public final class UdpTable implements AutoCloseable {
     try {
       handler.serve(entry.association.client().toSocketAddress(), entry.association);
     } catch (RuntimeException | Error e) {
-      env.log().bug(null, e);
+      log.bug(null, e);
     } finally {
       over(entry);
     }

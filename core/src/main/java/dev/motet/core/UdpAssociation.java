@@ -1,4 +1,4 @@
-package dev.motet.dial;
+package dev.motet.core;
 
 import dev.motet.io.Buffer;
 import dev.motet.io.Buffers;

@@ -1,8 +1,7 @@
-package dev.motet.dial;
+package dev.motet.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.motet.core.UdpBudget;
 import dev.motet.io.Destination;
 import dev.motet.io.Packet;
 import dev.motet.io.PacketBatch;
@@ -22,6 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,9 +115,12 @@ class UdpQuietTest {
 
   private WatchedSocket start() throws IOException {
     WatchedSocket server = new WatchedSocket(bind());
-    UdpTable table = new UdpTable(env, server, TARGET, UdpBudget.of(10, 10));
-    opened.add(table);
-    table.start((_, association) -> {
+    UdpTable.Claim claim =
+        new UdpTable(
+                server, env.resources(), UdpBudget.of(10, 10), new ReentrantLock(), () -> {})
+            .claim(env.log());
+    opened.add(claim);
+    claim.start(TARGET, (_, association) -> {
       served.add(association);
       try {
         finish.await();

@@ -332,11 +332,10 @@ public final class UdpTable {
     if (!said || now - saidNanos > SAY_AGAIN.toNanos()) {
       said = true;
       saidNanos = now;
-      log
-          .warn(
-              null,
-              "too many UDP associations at {}: packets of further sources are lost",
-              Destination.of(socket.localAddress()));
+      log.warn(
+          null,
+          "too many UDP associations at {}: packets of further sources are lost",
+          Destination.of(socket.localAddress()));
     }
   }
 

@@ -81,8 +81,8 @@ final class Engine {
   }
 
   /// What was learnt of the network is void: sockets to DNS servers are opened anew, their answers
-  /// are forgotten, sessions end, so that clients begin anew over the
-  /// network that is there (inventory SH-10).
+  /// are forgotten, sessions end, so that clients begin anew over the network that is there
+  /// (inventory SH-10).
   void networkChanged() {
     Generation now = current;
     if (now != null) {

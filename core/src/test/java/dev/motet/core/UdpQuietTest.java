@@ -116,18 +116,19 @@ class UdpQuietTest {
   private WatchedSocket start() throws IOException {
     WatchedSocket server = new WatchedSocket(bind());
     UdpTable.Claim claim =
-        new UdpTable(
-                server, env.resources(), UdpBudget.of(10, 10), new ReentrantLock(), () -> {})
+        new UdpTable(server, env.resources(), UdpBudget.of(10, 10), new ReentrantLock(), () -> {})
             .claim(env.log());
     opened.add(claim);
-    claim.start(TARGET, (_, association) -> {
-      served.add(association);
-      try {
-        finish.await();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    });
+    claim.start(
+        TARGET,
+        (_, association) -> {
+          served.add(association);
+          try {
+            finish.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
     return server;
   }
 

@@ -124,14 +124,17 @@ class UdpTableFloodTest {
     SocketPacketConn server = bind("127.0.0.1");
     BlockingQueue<UdpAssociation> served = new LinkedBlockingQueue<>();
     BlockingQueue<Boolean> finish = new LinkedBlockingQueue<>();
-    claim(table(server, UdpBudget.of(10, 10))).start(TARGET, (_, association) -> {
-      served.add((UdpAssociation) association);
-      try {
-        finish.take();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    });
+    claim(table(server, UdpBudget.of(10, 10)))
+        .start(
+            TARGET,
+            (_, association) -> {
+              served.add((UdpAssociation) association);
+              try {
+                finish.take();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
     opened.add(() -> finish.addAll(List.of(true, true)));
     Buffers buffers = env.resources().buffers();
     SocketPacketConn client = bind("127.0.0.2");

@@ -169,12 +169,13 @@ class UdpTableTest {
     SocketPacketConn server = bind();
     BlockingQueue<String> handled = new LinkedBlockingQueue<>();
     UdpTable table = table(server, UdpBudget.of(10, 10));
-    claim(table).start(
-        TARGET,
-        (source, _) -> {
-      handled.add(source.toString());
-      throw new IllegalStateException("bug");
-    });
+    claim(table)
+        .start(
+            TARGET,
+            (source, _) -> {
+              handled.add(source.toString());
+              throw new IllegalStateException("bug");
+            });
     send(bind(), "x", server.localAddress());
     send(bind(), "y", server.localAddress());
     assertThat(handled.poll(30, TimeUnit.SECONDS)).isNotNull();
@@ -194,15 +195,18 @@ class UdpTableTest {
 
   private UdpTable table(SocketPacketConn server, int max) {
     UdpTable table = table(server, UdpBudget.of(max, max));
-    claim(table).start(TARGET, (source, association) -> {
-      Served one = new Served(source, association, new CountDownLatch(1));
-      served.add(one);
-      try {
-        one.finish().await();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    });
+    claim(table)
+        .start(
+            TARGET,
+            (source, association) -> {
+              Served one = new Served(source, association, new CountDownLatch(1));
+              served.add(one);
+              try {
+                one.finish().await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
     return table;
   }
 

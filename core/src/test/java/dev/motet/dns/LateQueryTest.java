@@ -51,7 +51,11 @@ class LateQueryTest {
     rig.server("main").knows("a.test a", "a.test. 60 A 192.0.2.1");
     rig.start();
     try (SocketPacketConn client = bind();
-        UdpTable.Claim server = rig.env.resources().listeners().claimPackets(ANY_PORT, SocketConfig.DEFAULT, rig.env.log(), rig.env.resources())) {
+        UdpTable.Claim server =
+            rig.env
+                .resources()
+                .listeners()
+                .claimPackets(ANY_PORT, SocketConfig.DEFAULT, rig.env.log(), rig.env.resources())) {
       server.start(Destination.of(server.localAddress()), (_, packets) -> serve(packets));
       mayReceive.release();
       ask(client, server, 1);
@@ -119,9 +123,6 @@ class LateQueryTest {
   }
 
   private SocketPacketConn bind() throws IOException {
-    return rig.env
-        .resources()
-        .sockets()
-        .bind(ANY_PORT, SocketConfig.DEFAULT);
+    return rig.env.resources().sockets().bind(ANY_PORT, SocketConfig.DEFAULT);
   }
 }

@@ -100,8 +100,7 @@ class UdpReloadTest {
       String broken =
           "{\"type\":\"socks\",\"listen\":\"127.0.0.1\",\"listen_port\":%d},"
               .formatted(taken.getLocalPort());
-      assertThatThrownBy(() -> motet.reload(config(broken, b, "")))
-          .isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> motet.reload(config(broken, b, ""))).isInstanceOf(IOException.class);
       assertThat(client.ask()).isEqualTo('a');
       try (Client other = new Client()) {
         assertThat(other.ask()).isEqualTo('a');

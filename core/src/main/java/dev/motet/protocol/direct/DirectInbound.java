@@ -98,8 +98,7 @@ public final class DirectInbound implements Inbound {
     packets = claimed;
     listening(Network.UDP, claimed.localAddress());
     Destination destination = options.destination(claimed.localAddress());
-    claimed.start(
-        destination, (source, association) -> serve(source, association, destination));
+    claimed.start(destination, (source, association) -> serve(source, association, destination));
   }
 
   private void serve(SocketConn conn) {
@@ -109,6 +108,7 @@ public final class DirectInbound implements Inbound {
   }
 
   private void serve(InetSocketAddress source, PacketConn association, Destination destination) {
-    env.router().route(env.session(Network.UDP, source, destination, null), association, Reply.NONE);
+    env.router()
+        .route(env.session(Network.UDP, source, destination, null), association, Reply.NONE);
   }
 }

@@ -1,6 +1,7 @@
 package dev.motet.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.motet.dns.message.Edns;
 import dev.motet.dns.message.FrameReader;
@@ -17,12 +18,15 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// DNS between real servers and real clients.
 @Tag("interop")
-@Tag("soak")
 class DnsInteropTest {
   private static final String CONFIGURATION =
       """
@@ -43,6 +46,8 @@ class DnsInteropTest {
       """;
 
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+  private static final int ATTEMPTS = 3;
 
   @TempDir Path folder;
 
@@ -57,10 +62,10 @@ class DnsInteropTest {
     try (PeerProcess _ = Zone.serve(folder, up);
         Motet _ = motet(type, "")) {
       for (Path client : List.of(dig, kdig)) {
-        for (String how : List.of("+notcp", "+tcp", "+bufsize=4096", "+dnssec", "+noedns")) {
+        for (String how : List.of("+noignore", "+tcp", "+bufsize=4096", "+dnssec", "+noedns")) {
           assertThat(asked(client, how, "a.zone.test", "A")).contains("192.0.2.1", "192.0.2.2");
           assertThat(asked(client, how, "svc.zone.test", "TYPE65")).isNotBlank();
-          assertThat(asked(client, how, "many.zone.test", "A").lines().count())
+          assertThat(asked(client, how, "many.zone.test", "A").split("192\\.0\\.2\\.").length - 1)
               .as("%s %s: over TCP where it does not fit", client, how)
               .isEqualTo(89);
           assertThat(asked(client, how, "none.zone.test", "A")).isBlank();
@@ -100,10 +105,10 @@ class DnsInteropTest {
           for (Edns edns : Arrays.asList(null, new Edns(1232, 0, 0, List.of()))) {
             Message query = query(question, edns);
             for (boolean tcp : List.of(true, false)) {
-              String what = question + (tcp ? " over tcp" : " over udp") + ", round " + round;
-              assertThat(summary(ask(port, query, tcp), tcp))
-                  .as(what)
-                  .isEqualTo(summary(ask(other, query, tcp), tcp));
+              assertSame(
+                  question + (tcp ? " over tcp" : " over udp") + ", round " + round,
+                  ask(port, query, tcp),
+                  askPeer(other, query, tcp));
             }
           }
         }
@@ -165,11 +170,28 @@ class DnsInteropTest {
     return Message.query(Name.of(name), number).withId(0x1234).withEdns(edns);
   }
 
+  /// sing-box now and then answers nothing over UDP; Motet is asked once only.
+  private static Message askPeer(int port, Message query, boolean tcp) throws IOException {
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        return ask(port, query, tcp, 2_000);
+      } catch (SocketTimeoutException _) {
+        continue;
+      }
+    }
+    return ask(port, query, tcp);
+  }
+
   private static Message ask(int port, Message query, boolean tcp) throws IOException {
+    return ask(port, query, tcp, 20_000);
+  }
+
+  private static Message ask(int port, Message query, boolean tcp, int limitMillis)
+      throws IOException {
     byte[] wire = query.write();
     if (tcp) {
       try (Socket socket = new Socket()) {
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(limitMillis);
         socket.connect(new InetSocketAddress(LOOPBACK, port));
         socket.getOutputStream().write(FrameReader.frame(wire).toBytes());
         DataInputStream in = new DataInputStream(socket.getInputStream());
@@ -179,7 +201,7 @@ class DnsInteropTest {
       }
     }
     try (DatagramSocket socket = new DatagramSocket()) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(limitMillis);
       socket.send(new DatagramPacket(wire, wire.length, LOOPBACK, port));
       DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
       socket.receive(packet);
@@ -187,24 +209,32 @@ class DnsInteropTest {
     }
   }
 
-  /// All that both must agree on; a truncated answer is only known to be one.
-  private static String summary(Message answer, boolean whole) {
-    boolean cut = answer.has(Message.TRUNCATED);
-    assertThat(whole && cut).as("nothing is cut over TCP").isFalse();
-    return "code %d, %s%s"
-        .formatted(
-            answer.rcode(),
-            answer.question(),
-            cut
-                ? ", truncated"
-                : ", %s, %s, %s"
-                    .formatted(
-                        texts(answer.answers()),
-                        texts(answer.authorities()),
-                        texts(answer.additionals())));
+  /// Both agree on all but the letters' case, the order, and the second in which they count down.
+  private static void assertSame(String what, Message mine, Message theirs) {
+    assertThat(mine.rcode()).as(what).isEqualTo(theirs.rcode());
+    assertThat(mine.has(Message.TRUNCATED)).as(what).isEqualTo(theirs.has(Message.TRUNCATED));
+    if (!mine.has(Message.TRUNCATED)) {
+      assertThat(texts(mine.answers())).as(what).isEqualTo(texts(theirs.answers()));
+      assertThat(texts(mine.authorities())).as(what).isEqualTo(texts(theirs.authorities()));
+      if (!theirs.additionals().isEmpty()) { // with a client subnet sing-box drops them all
+        assertThat(texts(mine.additionals())).as(what).isEqualTo(texts(theirs.additionals()));
+      }
+      assertThat(ttl(mine)).as(what).isCloseTo(ttl(theirs), within(5L));
+    }
+  }
+
+  private static long ttl(Message answer) {
+    return Stream.of(answer.answers(), answer.authorities(), answer.additionals())
+        .flatMap(List::stream)
+        .mapToLong(ResourceRecord::ttl)
+        .max()
+        .orElse(0);
   }
 
   private static List<String> texts(List<ResourceRecord> records) {
-    return records.stream().map(ResourceRecord::toString).sorted().toList();
+    return records.stream()
+        .map(record -> record.withTtl(0).toString().toLowerCase(Locale.ROOT))
+        .sorted()
+        .toList();
   }
 }

@@ -113,6 +113,7 @@ final class Zone {
             .formatted(folder, port, zone));
     return PeerProcess.start(
             folder, Map.of(), Peer.BIND.require().toString(), "-g", "-c", configuration.toString())
+        .awaitOutput("all zones loaded") // until then it answers SERVFAIL
         .awaitPort(port);
   }
 }

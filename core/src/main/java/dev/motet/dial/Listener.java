@@ -3,10 +3,10 @@ package dev.motet.dial;
 import dev.motet.core.Env;
 import dev.motet.core.Resources;
 import dev.motet.core.SharedListener;
+import dev.motet.core.UdpTable;
 import dev.motet.io.Destination;
 import dev.motet.io.OutOfDescriptorsException;
 import dev.motet.io.SocketConn;
-import dev.motet.io.SocketPacketConn;
 import dev.motet.option.ListenOptions;
 import java.io.IOException;
 import java.net.BindException;
@@ -55,13 +55,19 @@ public final class Listener implements AutoCloseable {
     env.log().info(null, "tcp server started at {}", Destination.of(claimed.localAddress()));
   }
 
-  /// Binds a UDP socket as the listen fields say; the caller owns it.
-  public SocketPacketConn bind() throws IOException {
+  /// Binds a UDP socket as the listen fields say; the caller owns the claim. During a reload the
+  /// socket may be that of the inbound before this one.
+  ///
+  /// @throws BindException when the address is taken or not local
+  public UdpTable.Claim claimPackets() throws IOException {
+    Resources resources = env.resources();
     try {
-      SocketPacketConn bound =
-          env.resources().sockets().bind(options.address(), options.toSocketConfig());
-      env.log().info(null, "udp server started at {}", Destination.of(bound.localAddress()));
-      return bound;
+      UdpTable.Claim claimed =
+          resources
+              .listeners()
+              .claimPackets(options.address(), options.toSocketConfig(), env.log(), resources);
+      env.log().info(null, "udp server started at {}", Destination.of(claimed.localAddress()));
+      return claimed;
     } catch (BindException e) {
       throw named("udp", e);
     }

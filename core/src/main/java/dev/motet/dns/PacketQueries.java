@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 // hot
 /// Serves a client that asks in packets. What the cache knows is answered in the packet's own
@@ -36,7 +37,7 @@ final class PacketQueries {
 
   /// Until the client ends or is quiet for too long.
   void serve() throws IOException {
-    try (QuietLimit limit = new QuietLimit(resources.timeouts(), conn::close)) {
+    try (QuietLimit limit = new QuietLimit(resources.timeouts(), this::end)) {
       try {
         if (conn.reportsReadiness()) {
           serveWithPooledBatches(limit);
@@ -52,6 +53,10 @@ final class PacketQueries {
         }
       }
     }
+  }
+
+  private boolean end(BooleanSupplier stillQuiet) {
+    return conn.abortIfQuiet(new IOException("no query for 10 s"), stillQuiet);
   }
 
   private void serveWithPooledBatches(QuietLimit limit) throws IOException {

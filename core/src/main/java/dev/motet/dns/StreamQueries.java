@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Serves a client that asks over a stream: many queries on one connection, answered as answers
@@ -39,7 +40,7 @@ final class StreamQueries {
   /// @throws ProtocolException when the client's bytes are no queries
   void serve() throws IOException {
     FrameReader frames = new FrameReader(conn);
-    try (QuietLimit limit = new QuietLimit(resources.timeouts(), conn::close)) {
+    try (QuietLimit limit = new QuietLimit(resources.timeouts(), this::end)) {
       try {
         for (byte[] query = frames.next(); query != null; query = frames.next()) {
           limit.touch();
@@ -55,6 +56,12 @@ final class StreamQueries {
         }
       }
     }
+  }
+
+  /// A client asks again over another connection (RFC 7766 6.2.4).
+  private boolean end(BooleanSupplier stillQuiet) {
+    conn.close();
+    return true;
   }
 
   private void serve(byte[] query, QuietLimit limit) throws IOException, InterruptedException {

@@ -80,12 +80,14 @@ final class Engine {
     putInForce(next, before);
   }
 
-  /// What was learnt of the network is void: sessions end, so that clients begin anew over the
-  /// network that is there (inventory SH-10).
+  /// What was learnt of the network is void: sockets to DNS servers are opened anew, their answers
+  /// are forgotten, sessions end, so that clients begin anew over the network that is there
+  /// (inventory SH-10).
   void networkChanged() {
     Generation now = current;
     if (now != null) {
       now.networkChanged();
+      instance.dns().networkChanged();
       instance.sessions().cancel(_ -> true, new IOException("network changed"));
     }
   }

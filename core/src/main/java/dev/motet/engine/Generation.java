@@ -98,8 +98,9 @@ final class Generation {
   /// In file order.
   List<GroupInfo> groups() {
     List<GroupInfo> groups = new ArrayList<>();
-    for (Placed<Outbound> placed : outbounds.values()) {
-      if (placed.instance() instanceof Group group) {
+    for (Entry<?, ? extends Outbound> entry : config.outbounds()) {
+      Placed<Outbound> placed = outbounds.get(entry.tag());
+      if (placed != null && placed.instance() instanceof Group group) {
         groups.add(GroupInfo.of(placed.recipe().type(), placed.tag(), group));
       }
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Starts the inbounds of a new configuration while those of the old one run. One that listens on
 /// the address of an old one with the same settings shares its socket, so that no client is turned
-/// away; with other settings, or over UDP, the old one stops first and listens again if anything
-/// fails. Used once, under the engine's lock.
+/// away and no datagram is lost; with other settings the old one stops first and listens again if
+/// anything fails. Used once, under the engine's lock.
 final class TakeOver {
   private final Log log = Log.named("motet");
   private final Instance instance;
@@ -82,7 +82,7 @@ final class TakeOver {
         stopped.add(old);
         old.instance().stopAccepting();
         if (old.env().listensOn(Network.UDP)) {
-          // a UDP socket serves its associations and new ones alike: it cannot do one alone
+          // its associations hold the socket, and with it the address
           old.instance().close();
         }
       }
@@ -96,8 +96,7 @@ final class TakeOver {
       return old.tag().equals(fresh.tag());
     }
     if (a.listen().address().equals(b.listen().address())
-        && a.listen().toSocketConfig().equals(b.listen().toSocketConfig())
-        && !old.env().listensOn(Network.UDP)) {
+        && a.listen().toSocketConfig().equals(b.listen().toSocketConfig())) {
       return false;
     }
     InetAddress first = a.listen().listen();

@@ -1,6 +1,7 @@
 package dev.motet.io;
 
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 
 /// Passes every call on to the `PacketConn` below, except [#source()] and [#sink()]: a layer that
 /// can be left out says so itself.
@@ -34,6 +35,16 @@ public abstract class ForwardingPacketConn implements PacketConn {
   @Override
   public void abort(IOException reason) {
     below.abort(reason);
+  }
+
+  /// The layers of packets above end with the one below.
+  @Override
+  public boolean abortIfQuiet(IOException reason, BooleanSupplier stillQuiet) {
+    if (!below.abortIfQuiet(reason, stillQuiet)) {
+      return false;
+    }
+    abort(reason);
+    return true;
   }
 
   @Override

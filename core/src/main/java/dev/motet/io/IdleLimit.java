@@ -7,14 +7,23 @@ import java.time.Duration;
 final class IdleLimit implements AutoCloseable {
   private final Timeouts timeouts;
   private final Duration idle;
+  private final PacketConn client;
   private final Relay relay;
   private volatile long lastTraffic;
   private volatile boolean closed;
   private volatile Timeouts.Timeout timeout;
 
-  IdleLimit(Timeouts timeouts, Duration idle, Relay relay) {
+  /// Timer thread, as below: the limit was over, but packets of the client waited.
+  private boolean spared;
+
+  /// `lastTraffic` at that time.
+  private long sparedTraffic;
+
+  /// @param client is not ended while packets of it wait
+  IdleLimit(Timeouts timeouts, Duration idle, PacketConn client, Relay relay) {
     this.timeouts = timeouts;
     this.idle = idle;
+    this.client = client;
     this.relay = relay;
     this.lastTraffic = timeouts.nanoTime();
     this.timeout = timeouts.after(idle, this::check);
@@ -29,15 +38,27 @@ final class IdleLimit implements AutoCloseable {
     if (closed) {
       return;
     }
-    long left = idle.toNanos() - (timeouts.nanoTime() - lastTraffic);
+    long traffic = lastTraffic;
+    long left = left(traffic);
     if (left <= 0) {
-      relay.fail(new Relay.Ended("nothing moved for " + idle));
-      return;
+      Relay.Ended why = new Relay.Ended("nothing moved for " + idle);
+      // packets that waited for another whole limit have nobody to move them
+      boolean stuck = spared && sparedTraffic == traffic;
+      if (stuck || client.abortIfQuiet(why, () -> left(lastTraffic) <= 0)) {
+        relay.fail(why);
+        return;
+      }
     }
-    timeout = timeouts.after(Duration.ofNanos(left), this::check);
+    spared = left <= 0;
+    sparedTraffic = traffic;
+    timeout = timeouts.after(spared ? idle : Duration.ofNanos(left), this::check);
     if (closed) {
       timeout.close();
     }
+  }
+
+  private long left(long traffic) {
+    return idle.toNanos() - (timeouts.nanoTime() - traffic);
   }
 
   @Override

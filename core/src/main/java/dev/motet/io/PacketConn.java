@@ -1,6 +1,7 @@
 package dev.motet.io;
 
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Datagrams in both directions, in batches: a UDP socket, an association of a proxy protocol, a
@@ -44,6 +45,21 @@ public interface PacketConn extends AutoCloseable {
   /// Closes with a reason that calls in progress throw.
   default void abort(IOException reason) {
     close();
+  }
+
+  /// As [#abort], because nothing moved for a while, and only if that is still so: a packet that
+  /// waits to be received, or that the receiving thread is at work on, is not lost by it. Never
+  /// blocks. Here only `stillQuiet` decides.
+  ///
+  /// @param stillQuiet looks again, while no packet can come in between; reads fields and nothing
+  ///   else
+  /// @return whether it ended
+  default boolean abortIfQuiet(IOException reason, BooleanSupplier stillQuiet) {
+    if (!stillQuiet.getAsBoolean()) {
+      return false;
+    }
+    abort(reason);
+    return true;
   }
 
   /// Idempotent, never blocks.

@@ -40,7 +40,7 @@ public final class Pump {
   public void packets(PacketConn client, PacketConn remote, Counters counters, Duration idle)
       throws IOException {
     Relay relay = new Relay(client::abort, remote::abort);
-    try (IdleLimit limit = new IdleLimit(timeouts, idle, relay)) {
+    try (IdleLimit limit = new IdleLimit(timeouts, idle, client, relay)) {
       PacketDirection up =
           new PacketDirection(client, remote, counters.up(), buffers, limit, transfer);
       PacketDirection down =

@@ -5,6 +5,7 @@ import dev.motet.json.Fields;
 import dev.motet.json.Position;
 import dev.motet.json.Reference;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -62,9 +63,11 @@ public record DialOptions(
     NetworkStrategy chosen =
         f.choice("network_strategy", NetworkStrategy.class, NetworkStrategy.DEFAULT);
     NetworkStrategy strategy = f.has("network_strategy") ? chosen : null;
-    f.parsedList("network_type", "wifi, cellular, ethernet or other", DialOptions::networkType);
-    f.parsedList(
-        "fallback_network_type", "wifi, cellular, ethernet or other", DialOptions::networkType);
+    for (String name : List.of("network_type", "fallback_network_type")) {
+      List<String> types =
+          f.parsedList(name, "wifi, cellular, ethernet or other", DialOptions::networkType);
+      warnOfTypes(f, name, !types.isEmpty());
+    }
     SocketConfig socket = socket(f, absent.socket.udpFragment());
     if (strategy != null
         && (socket.bindInterface() != null
@@ -75,6 +78,8 @@ public record DialOptions(
           "network_strategy",
           "`network_strategy` is conflict with `bind_interface`, `inet4_bind_address`,"
               + " `inet6_bind_address` and `tcp_fast_open`");
+    } else {
+      warnOfTypes(f, "network_strategy", chosen != NetworkStrategy.DEFAULT);
     }
     if (f.has("domain_strategy")) {
       f.warn(
@@ -90,6 +95,12 @@ public record DialOptions(
         Texts.positive(f.duration("fallback_delay", Duration.ZERO), DEFAULT.fallbackDelay),
         f.choice("domain_strategy", DomainStrategy.class, DomainStrategy.AS_IS),
         f.position(""));
+  }
+
+  private static void warnOfTypes(Fields f, String name, boolean wanted) {
+    if (wanted) {
+      f.warn(name, "without effect: interfaces have no known type on this platform");
+    }
   }
 
   /// The same through an outbound.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.motet.core.SharedListener;
+import dev.motet.core.UdpTable;
 import dev.motet.io.Buffer;
 import dev.motet.io.ConnListener;
 import dev.motet.io.NioBackend;
@@ -187,9 +188,9 @@ class ListenerTest {
           .isInstanceOf(BindException.class)
           .hasMessageStartingWith("listen tcp 127.0.0.1:" + port + ": ");
     }
-    try (SocketPacketConn taken = listener.bind();
+    try (UdpTable.Claim taken = listener.claimPackets();
         Listener second = new Listener(env, Listen.onLoopback(taken.localAddress().getPort()))) {
-      assertThatThrownBy(second::bind)
+      assertThatThrownBy(second::claimPackets)
           .isInstanceOf(BindException.class)
           .hasMessageStartingWith("listen udp 127.0.0.1:");
     }

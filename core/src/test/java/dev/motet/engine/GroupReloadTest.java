@@ -46,6 +46,22 @@ class GroupReloadTest {
     }
   }
 
+  /// Members are made before the groups that have them.
+  @Test
+  void groupsStandInTheOrderOfTheFile() throws Exception {
+    String text =
+        """
+        {"outbounds": [
+          {"type": "selector", "tag": "all", "outbounds": ["some", "a"]},
+          {"type": "direct", "tag": "a"},
+          {"type": "selector", "tag": "some", "outbounds": ["few"]},
+          {"type": "selector", "tag": "few", "outbounds": ["a"]}]}
+        """;
+    try (Motet motet = Motet.start(parse(text))) {
+      assertThat(motet.groups()).extracting(GroupInfo::tag).containsExactly("all", "some", "few");
+    }
+  }
+
   @Test
   void aReloadKeepsDelaysAndTestsNobodyAgain() throws Exception {
     String text =

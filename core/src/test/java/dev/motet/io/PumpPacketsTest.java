@@ -7,6 +7,7 @@ import dev.motet.testkit.PacketPipe;
 import dev.motet.testkit.VirtualTimeouts;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,30 @@ class PumpPacketsTest {
     pump.get();
   }
 
+  /// A packet of the client waits, its thread gets to it a moment later.
+  @Test
+  void whatWaitsAtTheLimitIsStillMoved() throws Exception {
+    Background<Void> pump = pump(new Sparing(client.b(), 1));
+    clock.awaitScheduled(1);
+    clock.advance(IDLE);
+    send(client.a(), "late");
+    assertThat(receive(remote.b()).data.toText()).isEqualTo("late");
+    clock.advance(IDLE.minusMillis(1));
+    pump.awaitBlocked();
+    clock.advance(Duration.ofMillis(1));
+    pump.get();
+  }
+
+  @Test
+  void whatNobodyMovesIsNotWaitedForTwice() throws Exception {
+    Background<Void> pump = pump(new Sparing(client.b(), Integer.MAX_VALUE));
+    clock.awaitScheduled(1);
+    clock.advance(IDLE);
+    pump.awaitBlocked();
+    clock.advance(IDLE);
+    pump.get();
+  }
+
   @Test
   void idleAssociationsHoldNoBatch() throws Exception {
     Background<Void> pump = pump();
@@ -99,8 +124,12 @@ class PumpPacketsTest {
   }
 
   private Background<Void> pump() {
+    return pump(client.b());
+  }
+
+  private Background<Void> pump(PacketConn from) {
     Pump pump = new Pump(buffers, clock, Transfer.NONE, Thread.ofVirtual().factory());
-    return Background.run(() -> pump.packets(client.b(), remote.a(), counters, IDLE));
+    return Background.run(() -> pump.packets(from, remote.a(), counters, IDLE));
   }
 
   private static void send(PacketConn conn, String text) throws IOException {
@@ -115,5 +144,20 @@ class PumpPacketsTest {
     PacketBatch batch = new PacketBatch(1, 100);
     assertThat(conn.receive(batch)).isEqualTo(1);
     return batch.get(0);
+  }
+
+  /// Says that packets wait when it should end for being quiet, so many times.
+  private static final class Sparing extends ForwardingPacketConn {
+    private int times;
+
+    Sparing(PacketConn below, int times) {
+      super(below);
+      this.times = times;
+    }
+
+    @Override
+    public boolean abortIfQuiet(IOException reason, BooleanSupplier stillQuiet) {
+      return times-- <= 0 && super.abortIfQuiet(reason, stillQuiet);
+    }
   }
 }

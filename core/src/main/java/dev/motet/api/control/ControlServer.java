@@ -1,11 +1,13 @@
 package dev.motet.api.control;
 
 import dev.motet.core.Log;
+import dev.motet.io.Timeouts;
 import dev.motet.json.ConfigException;
 import dev.motet.json.PlainJson;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -31,18 +34,33 @@ public final class ControlServer implements AutoCloseable {
 
   private static final int MAX_CLIENTS = 64;
 
+  /// After a failed accept, the longest wait for a client to end.
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /// Waits for the next client.
+  interface Accepting {
+    SocketChannel accept(ServerSocketChannel socket) throws IOException;
+  }
+
   private final Log log = Log.named("control");
   private final Path path;
   private final ControlHandler handler;
   private final ServerSocketChannel socket;
+  private final Accepting accepting;
+
+  /// A permit for each event that may end a pause: a client is gone, time passed, the end.
+  private final Semaphore resume = new Semaphore(0);
+
   private final Semaphore places = new Semaphore(MAX_CLIENTS);
   private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  private ControlServer(Path path, ControlHandler handler, ServerSocketChannel socket) {
+  private ControlServer(
+      Path path, ControlHandler handler, ServerSocketChannel socket, Accepting accepting) {
     this.path = path;
     this.handler = handler;
     this.socket = socket;
+    this.accepting = accepting;
   }
 
   /// Listens, on a thread of its own named `motet-control`. A socket that a process left behind is
@@ -50,6 +68,11 @@ public final class ControlServer implements AutoCloseable {
   ///
   /// @throws IOException when another process listens there, or the place cannot be written
   public static ControlServer open(Path path, ControlHandler handler) throws IOException {
+    return open(path, handler, ServerSocketChannel::accept);
+  }
+
+  static ControlServer open(Path path, ControlHandler handler, Accepting accepting)
+      throws IOException {
     if (Files.exists(path)) {
       if (!Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
         throw new IOException("control socket " + path + ": there is a file that is no socket");
@@ -71,7 +94,7 @@ public final class ControlServer implements AutoCloseable {
       Files.deleteIfExists(hidden);
       throw new IOException("control socket " + path + ": " + e.getMessage(), e);
     }
-    ControlServer server = new ControlServer(path, handler, socket);
+    ControlServer server = new ControlServer(path, handler, socket, accepting);
     Thread.ofPlatform().daemon().name("motet-control").start(server::accept);
     return server;
   }
@@ -80,20 +103,58 @@ public final class ControlServer implements AutoCloseable {
     return path;
   }
 
+  /// Only the close ends it: out of descriptors it pauses and recovers, as listeners do.
   private void accept() {
+    boolean paused = false;
     while (!closed) {
+      places.acquireUninterruptibly();
       try {
-        places.acquireUninterruptibly();
-        SocketChannel client = socket.accept();
-        clients.add(client);
-        Thread.ofVirtual().start(() -> serve(client));
-      } catch (IOException e) {
-        places.release();
-        if (!closed) {
-          log.error(null, "accept: {}", String.valueOf(e.getMessage()));
-          return;
+        begin(accepting.accept(socket));
+        if (paused) {
+          log.info(null, "accepting again at {}", path);
         }
+        paused = false;
+        continue;
+      } catch (IOException e) {
+        if (!closed && !paused) {
+          log.error(null, "accept: {}: accepting pauses", String.valueOf(e.getMessage()));
+        }
+      } catch (RuntimeException | Error e) {
+        log.bug(null, e);
       }
+      paused = true;
+      places.release();
+      pause();
+    }
+  }
+
+  private void begin(SocketChannel client) throws IOException {
+    boolean started = false;
+    clients.add(client);
+    try {
+      if (!closed) { // else the close has not seen it
+        Thread.ofVirtual().start(() -> serve(client));
+        started = true;
+      }
+    } finally {
+      if (!started) {
+        clients.remove(client);
+        client.close();
+      }
+    }
+    if (!started) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  private void pause() {
+    resume.drainPermits();
+    if (closed) {
+      return;
+    }
+    try (Timeouts timer = Timeouts.system();
+        Timeouts.Timeout _ = timer.after(PAUSE, resume::release)) {
+      resume.acquireUninterruptibly();
     }
   }
 
@@ -111,6 +172,7 @@ public final class ControlServer implements AutoCloseable {
     } finally {
       clients.remove(client);
       places.release();
+      resume.release();
     }
   }
 
@@ -144,6 +206,7 @@ public final class ControlServer implements AutoCloseable {
       return;
     }
     closed = true;
+    resume.release();
     try {
       Files.deleteIfExists(path);
       socket.close();

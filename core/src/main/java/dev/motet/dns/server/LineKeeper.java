@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class LineKeeper<L extends Line> implements AutoCloseable {
   private volatile boolean used;
 
   /// How many openings failed, and why the last one did; written under `opening`.
-  private volatile int failures;
+  private final AtomicInteger failures = new AtomicInteger();
 
   private @Nullable IOException lastFailure;
 
@@ -58,7 +59,7 @@ final class LineKeeper<L extends Line> implements AutoCloseable {
   /// Who waited for an opening that failed hears of it at once: if each tried anew, the last of
   /// many queries to a server that does not answer would wait for hours.
   private L opened() throws IOException {
-    int before = failures;
+    int before = failures.get();
     opening.lock();
     try {
       L now = current;
@@ -66,7 +67,7 @@ final class LineKeeper<L extends Line> implements AutoCloseable {
         return now;
       }
       IOException why = lastFailure;
-      if (why != null && failures != before) {
+      if (why != null && failures.get() != before) {
         throw why;
       }
       return open();
@@ -85,7 +86,7 @@ final class LineKeeper<L extends Line> implements AutoCloseable {
       return next;
     } catch (IOException e) {
       lastFailure = e;
-      failures++;
+      failures.incrementAndGet();
       throw e;
     }
   }

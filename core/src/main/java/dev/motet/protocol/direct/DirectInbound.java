@@ -4,13 +4,12 @@ import dev.motet.core.ComponentType;
 import dev.motet.core.Env;
 import dev.motet.core.Inbound;
 import dev.motet.core.Reply;
+import dev.motet.core.UdpTable;
 import dev.motet.dial.Listener;
-import dev.motet.dial.UdpTable;
 import dev.motet.io.Destination;
 import dev.motet.io.Network;
 import dev.motet.io.PacketConn;
 import dev.motet.io.SocketConn;
-import dev.motet.io.SocketPacketConn;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,7 +29,7 @@ public final class DirectInbound implements Inbound {
   private final DirectInboundOptions options;
   private final Listener listener;
   private final Map<Network, InetSocketAddress> bound = new ConcurrentHashMap<>();
-  private @Nullable UdpTable associations;
+  private volatile UdpTable.@Nullable Claim packets;
 
   DirectInbound(Env env, DirectInboundOptions options) {
     this.env = env;
@@ -49,17 +48,22 @@ public final class DirectInbound implements Inbound {
     }
   }
 
+  /// Associations under way go on.
   @Override
   public void stopAccepting() {
     listener.close();
+    UdpTable.Claim claimed = packets;
+    if (claimed != null) {
+      claimed.stop();
+    }
   }
 
   @Override
   public void close() {
     listener.close();
-    UdpTable table = associations;
-    if (table != null) {
-      table.close();
+    UdpTable.Claim claimed = packets;
+    if (claimed != null) {
+      claimed.close();
     }
   }
 
@@ -90,12 +94,11 @@ public final class DirectInbound implements Inbound {
   }
 
   private void startUdp() throws IOException {
-    SocketPacketConn socket = listener.bind();
-    listening(Network.UDP, socket.localAddress());
-    Destination destination = options.destination(socket.localAddress());
-    UdpTable table = new UdpTable(env, socket, destination);
-    associations = table;
-    table.start((source, packets) -> serve(source, packets, destination));
+    UdpTable.Claim claimed = listener.claimPackets();
+    packets = claimed;
+    listening(Network.UDP, claimed.localAddress());
+    Destination destination = options.destination(claimed.localAddress());
+    claimed.start(destination, (source, association) -> serve(source, association, destination));
   }
 
   private void serve(SocketConn conn) {
@@ -104,7 +107,8 @@ public final class DirectInbound implements Inbound {
         .route(env.session(Network.TCP, conn.remoteAddress(), destination, null), conn, Reply.NONE);
   }
 
-  private void serve(InetSocketAddress source, PacketConn packets, Destination destination) {
-    env.router().route(env.session(Network.UDP, source, destination, null), packets, Reply.NONE);
+  private void serve(InetSocketAddress source, PacketConn association, Destination destination) {
+    env.router()
+        .route(env.session(Network.UDP, source, destination, null), association, Reply.NONE);
   }
 }

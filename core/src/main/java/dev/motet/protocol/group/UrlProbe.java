@@ -139,17 +139,18 @@ final class UrlProbe implements AutoCloseable {
       }
     }
 
-    private static void ask(Conn conn, HttpUrl target) throws IOException {
+    private void ask(Conn conn, HttpUrl target) throws IOException {
       Headers headers = new Headers().add("Host", target.authority()).add("User-Agent", USER_AGENT);
       conn.write(new RequestHead("HEAD", target.target(), 1, headers).toBuffer());
-      H1Reader in = new H1Reader(conn);
-      ResponseHead response;
-      do {
-        response = in.response();
-        if (response == null) {
-          throw new EOFException("end of stream before a response");
-        }
-      } while (response.status() < 200);
+      try (H1Reader in = new H1Reader(conn, env.resources().buffers().messages())) {
+        ResponseHead response;
+        do {
+          response = in.response();
+          if (response == null) {
+            throw new EOFException("end of stream before a response");
+          }
+        } while (response.status() < 200);
+      }
     }
   }
 }

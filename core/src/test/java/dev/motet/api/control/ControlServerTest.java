@@ -3,6 +3,7 @@ package dev.motet.api.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.motet.testkit.Background;
 import dev.motet.testkit.LeakCheck;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -77,6 +79,42 @@ class ControlServerTest {
       assertThat(ControlClient.ask(server.path(), "still", Map.of()))
           .isEqualTo(List.of("still", Map.of()));
     }
+  }
+
+  @Test
+  void anAcceptThatFailsEndsNothing() throws Exception {
+    AtomicInteger failures = new AtomicInteger(2);
+    try (ControlServer server =
+        ControlServer.open(
+            folder.resolve("c.sock"),
+            (command, _) -> command,
+            socket -> {
+              if (failures.getAndDecrement() > 0) {
+                throw new IOException("Too many open files");
+              }
+              return socket.accept();
+            })) {
+      assertThat(ControlClient.ask(server.path(), "one", Map.of())).isEqualTo("one");
+      failures.set(1);
+      assertThat(ControlClient.ask(server.path(), "two", Map.of())).isEqualTo("two");
+      assertThat(ControlClient.ask(server.path(), "three", Map.of())).isEqualTo("three");
+    }
+  }
+
+  @Test
+  void closesWhileAcceptingPauses() throws Exception {
+    AtomicInteger failures = new AtomicInteger();
+    ControlServer server =
+        ControlServer.open(
+            folder.resolve("c.sock"),
+            (command, _) -> command,
+            _ -> {
+              failures.incrementAndGet();
+              throw new IOException("Too many open files");
+            });
+    Background.until(() -> failures.get() >= 2);
+    server.close();
+    assertThat(server.path()).doesNotExist();
   }
 
   @Test

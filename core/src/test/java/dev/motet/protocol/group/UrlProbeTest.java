@@ -8,6 +8,7 @@ import dev.motet.core.Dialer;
 import dev.motet.io.Buffer;
 import dev.motet.io.Conn;
 import dev.motet.io.HeaderConn;
+import dev.motet.io.MemoryBudget;
 import dev.motet.io.PacketConn;
 import dev.motet.testkit.Background;
 import dev.motet.testkit.Pipe;
@@ -106,6 +107,19 @@ class UrlProbeTest {
     assertThat(request()).startsWith("hello HEAD / ");
     answer("HTTP/1.1 204 No Content\r\n\r\n");
     assertThat(delay.join()).isEqualTo(20);
+  }
+
+  /// Members that answer at length share what memory there is for it.
+  @Test
+  void aLongHeadTakesFromTheBudgetOfAll() throws Exception {
+    MemoryBudget budget = env.resources().buffers().messages();
+    CompletableFuture<Integer> delay = probe("http://t.test");
+    request();
+    answer("HTTP/1.1 200 OK\r\nX: " + "x".repeat(9_000));
+    Background.until(() -> budget.taken() > 0);
+    answer("\r\n\r\n");
+    assertThat(delay.join()).isEqualTo(70);
+    assertThat(budget.taken()).isZero();
   }
 
   @Test

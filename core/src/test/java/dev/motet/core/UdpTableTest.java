@@ -1,9 +1,8 @@
-package dev.motet.dial;
+package dev.motet.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.motet.core.UdpBudget;
 import dev.motet.io.Destination;
 import dev.motet.io.Packet;
 import dev.motet.io.PacketBatch;
@@ -17,11 +16,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,6 +38,7 @@ class UdpTableTest {
 
   private final TestEnv env = new TestEnv();
   private final List<AutoCloseable> opened = new ArrayList<>();
+  private final Map<UdpTable, UdpTable.Claim> claims = new HashMap<>();
   private final BlockingQueue<Served> served = new LinkedBlockingQueue<>();
 
   @AfterEach
@@ -144,7 +147,7 @@ class UdpTableTest {
     Background<Void> waiting =
         Background.run(() -> association.association().receive(new PacketBatch(1, 100)))
             .awaitBlocked();
-    table.close();
+    claims.get(table).close();
     assertThat(waiting.failure()).hasMessage("the inbound was closed");
     Background.until(() -> table.size() == 0);
   }
@@ -156,7 +159,7 @@ class UdpTableTest {
       UdpTable table = table(server, 10);
       send(bind(), "x", server.localAddress());
       next();
-      table.close();
+      claims.get(table).close();
       server = keep(env.resources().sockets().bind(server.localAddress(), SocketConfig.DEFAULT));
     }
   }
@@ -165,11 +168,14 @@ class UdpTableTest {
   void aHandlerWithABugEndsItsAssociationOnly() throws Exception {
     SocketPacketConn server = bind();
     BlockingQueue<String> handled = new LinkedBlockingQueue<>();
-    UdpTable table = keep(new UdpTable(env, server, TARGET));
-    table.start((source, _) -> {
-      handled.add(source.toString());
-      throw new IllegalStateException("bug");
-    });
+    UdpTable table = table(server, UdpBudget.of(10, 10));
+    claim(table)
+        .start(
+            TARGET,
+            (source, _) -> {
+              handled.add(source.toString());
+              throw new IllegalStateException("bug");
+            });
     send(bind(), "x", server.localAddress());
     send(bind(), "y", server.localAddress());
     assertThat(handled.poll(30, TimeUnit.SECONDS)).isNotNull();
@@ -177,17 +183,30 @@ class UdpTableTest {
     Background.until(() -> table.size() == 0);
   }
 
+  private UdpTable table(SocketPacketConn server, UdpBudget budget) {
+    return new UdpTable(server, env.resources(), budget, new ReentrantLock(), () -> {});
+  }
+
+  private UdpTable.Claim claim(UdpTable table) {
+    UdpTable.Claim claim = keep(table.claim(env.log()));
+    claims.put(table, claim);
+    return claim;
+  }
+
   private UdpTable table(SocketPacketConn server, int max) {
-    UdpTable table = keep(new UdpTable(env, server, TARGET, UdpBudget.of(max, max)));
-    table.start((source, association) -> {
-      Served one = new Served(source, association, new CountDownLatch(1));
-      served.add(one);
-      try {
-        one.finish().await();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    });
+    UdpTable table = table(server, UdpBudget.of(max, max));
+    claim(table)
+        .start(
+            TARGET,
+            (source, association) -> {
+              Served one = new Served(source, association, new CountDownLatch(1));
+              served.add(one);
+              try {
+                one.finish().await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
     return table;
   }
 

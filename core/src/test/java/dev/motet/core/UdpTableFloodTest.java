@@ -1,8 +1,7 @@
-package dev.motet.dial;
+package dev.motet.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.motet.core.UdpBudget;
 import dev.motet.io.Buffers;
 import dev.motet.io.Destination;
 import dev.motet.io.Packet;
@@ -24,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -92,7 +92,8 @@ class UdpTableFloodTest {
   void whatGoesWrongEndsNeitherSocketNorOthers() throws Exception {
     SocketPacketConn server = bind("127.0.0.1");
     FaultySocket faulty = new FaultySocket(server);
-    UdpTable table = start(faulty, UdpBudget.of(100, 100));
+    UdpTable.Claim claim = claim(table(faulty, UdpBudget.of(100, 100)));
+    claim.start(TARGET, this::serve);
     SocketPacketConn client = bind("127.0.0.2");
     send(client, "one", server);
     assertThat(event()).isEqualTo("127.0.0.2 one");
@@ -114,7 +115,7 @@ class UdpTableFloodTest {
     send("127.0.0.4", "nowhere", server);
     send(client, "three", server);
     assertThat(event()).isEqualTo("127.0.0.2 three");
-    table.close();
+    claim.close();
     assertThat(faulty.isOpen()).isFalse();
   }
 
@@ -123,15 +124,17 @@ class UdpTableFloodTest {
     SocketPacketConn server = bind("127.0.0.1");
     BlockingQueue<UdpAssociation> served = new LinkedBlockingQueue<>();
     BlockingQueue<Boolean> finish = new LinkedBlockingQueue<>();
-    UdpTable table = keep(new UdpTable(env, server, TARGET, UdpBudget.of(10, 10)));
-    table.start((_, association) -> {
-      served.add((UdpAssociation) association);
-      try {
-        finish.take();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    });
+    claim(table(server, UdpBudget.of(10, 10)))
+        .start(
+            TARGET,
+            (_, association) -> {
+              served.add((UdpAssociation) association);
+              try {
+                finish.take();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
     opened.add(() -> finish.addAll(List.of(true, true)));
     Buffers buffers = env.resources().buffers();
     SocketPacketConn client = bind("127.0.0.2");
@@ -163,9 +166,17 @@ class UdpTableFloodTest {
     return taken;
   }
 
+  private UdpTable table(SocketPacketConn server, UdpBudget budget) {
+    return new UdpTable(server, env.resources(), budget, new ReentrantLock(), () -> {});
+  }
+
+  private UdpTable.Claim claim(UdpTable table) {
+    return keep(table.claim(env.log()));
+  }
+
   private UdpTable start(SocketPacketConn server, UdpBudget budget) {
-    UdpTable table = keep(new UdpTable(env, server, TARGET, budget));
-    table.start(this::serve);
+    UdpTable table = table(server, budget);
+    claim(table).start(TARGET, this::serve);
     return table;
   }
 

@@ -1,4 +1,4 @@
-package dev.motet.dial;
+package dev.motet.core;
 
 import dev.motet.io.Buffer;
 import dev.motet.io.Buffers;
@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 // hot
@@ -38,6 +39,10 @@ final class UdpAssociation implements PacketConn {
   private int queuedBytes;
   private long dropped;
   private boolean ended;
+
+  /// The receiving thread has all that came and waits for more.
+  private boolean waits;
+
   private @Nullable IOException reason;
 
   UdpAssociation(UdpTable table, Destination.Ip source, Destination destination, Buffers buffers) {
@@ -52,26 +57,26 @@ final class UdpAssociation implements PacketConn {
   }
 
   /// Copies a packet of the table's thread into the queue.
-  void offer(Packet packet) {
+  ///
+  /// @return false when the association has ended: the packet begins another one
+  boolean offer(Packet packet) {
     int length = packet.data.length();
     guard.lock();
     try {
       if (ended) {
-        return;
+        return false;
       }
-      if (queue.size() == MAX_QUEUED || queuedBytes + length > MAX_QUEUED_BYTES) {
-        dropped++;
-        return;
-      }
-      Buffer copy = buffer(length);
+      boolean fits = queue.size() < MAX_QUEUED && queuedBytes + length <= MAX_QUEUED_BYTES;
+      Buffer copy = fits ? buffer(length) : null;
       if (copy == null) {
         dropped++;
-        return;
+        return true;
       }
       copy.append(packet.data);
       queue.add(new Queued(copy, packet.segmentBytes));
       queuedBytes += length;
       changed.signal();
+      return true;
     } finally {
       guard.unlock();
     }
@@ -161,6 +166,7 @@ final class UdpAssociation implements PacketConn {
       if (nanos >= 0 && left <= 0) {
         return false;
       }
+      waits = true;
       try {
         if (nanos < 0) {
           changed.awaitUninterruptibly();
@@ -174,6 +180,8 @@ final class UdpAssociation implements PacketConn {
                 + TimeUnit.NANOSECONDS.toMillis(nanos)
                 + " ms for a packet",
             e);
+      } finally {
+        waits = false;
       }
     }
     if (ended) {
@@ -208,15 +216,39 @@ final class UdpAssociation implements PacketConn {
       if (ended) {
         return;
       }
-      ended = true;
-      reason = why;
-      queue.forEach(queued -> give(queued.data));
-      queue.clear();
-      changed.signalAll();
+      markEnded(why);
     } finally {
       guard.unlock();
     }
     table.ended(this);
+  }
+
+  /// A packet comes either before, and then this goes on, or after, and begins another association.
+  @Override
+  public boolean abortIfQuiet(IOException why, BooleanSupplier stillQuiet) {
+    guard.lock();
+    try {
+      if (ended) {
+        return true;
+      }
+      if (!waits || !queue.isEmpty() || !stillQuiet.getAsBoolean()) {
+        return false;
+      }
+      markEnded(why);
+    } finally {
+      guard.unlock();
+    }
+    table.ended(this);
+    return true;
+  }
+
+  /// With `guard` held.
+  private void markEnded(@Nullable IOException why) {
+    ended = true;
+    reason = why;
+    queue.forEach(queued -> give(queued.data));
+    queue.clear();
+    changed.signalAll();
   }
 
   private IOException failure() {

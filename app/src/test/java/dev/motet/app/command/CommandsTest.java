@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.motet.app.log.Warnings;
+import dev.motet.testkit.Repository;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -136,6 +137,22 @@ class CommandsTest {
         .endsWith("none.json: no such file or directory");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "format", "run", "merge out.json"})
+  void aFolderInsteadOfAFileIsOneSentence(String command) {
+    Result result = motet((command + " -c " + folder).split(" ", -1));
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err())
+        .isEqualTo("FATAL[0000] read config at " + folder + ": Is a directory\n");
+  }
+
+  @Test
+  void aFileInsteadOfTheWorkingDirectoryIsOneSentence() throws IOException {
+    String file = file("a.json", GOOD);
+    assertThat(motet("check", "-D", file).err())
+        .isEqualTo("FATAL[0000] " + file + ": exists and is no directory\n");
+  }
+
   @Test
   void formatPrintsOrRewrites() throws IOException {
     String file = file("a.json", "{\"log\":{\"level\":\"info\",}} // end\n");
@@ -240,9 +257,12 @@ class CommandsTest {
 
   @Test
   void aMistypedCommandGetsASuggestion() {
-    Result result = motet("chek");
+    Result result = motet("rnu");
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err()).contains("'chek'").contains("motet check");
+    assertThat(result.err())
+        .isEqualTo("FATAL[0000] no command \"rnu\"; did you mean \"run\"?\nsee: motet --help\n");
+    assertThat(motet("generate", "uid").err()).contains("did you mean \"uuid\"?");
+    assertThat(motet("run", "rnu").err()).contains("Unmatched argument").contains("'rnu'");
   }
 
   @Test
@@ -252,6 +272,23 @@ class CommandsTest {
     assertThat(result.err()).contains("Usage: motet").contains("check");
     assertThat(motet("help").out()).contains("Usage: motet");
     assertThat(motet("run", "--help").out()).contains("--watch");
+  }
+
+  @Test
+  void everyCommandIsDescribed() {
+    Terminal terminal = Terminal.system();
+    String readme = Repository.read(Repository.ROOT.resolve("README.md"));
+    String page = Repository.read(Repository.ROOT.resolve("docs/command-line.md"));
+    assertThat(new Commands(terminal).line().getSubcommands().entrySet())
+        .allSatisfy(command -> {
+          if (!command.getKey().equals("help")) {
+            assertThat(page).containsPattern("[`# ,]" + command.getKey() + "[` ,\n]");
+          }
+          if (!command.getValue().getCommandSpec().usageMessage().hidden()
+              && !command.getKey().equals("help")) {
+            assertThat(readme).contains("`" + command.getKey() + "`");
+          }
+        });
   }
 
   @Test

@@ -120,6 +120,18 @@ class CommandsTest {
     assertThat(strict.err()).startsWith("ERROR ").contains("FATAL[0000]");
   }
 
+  /// What a start would warn of, a check does.
+  @Test
+  void checkWarnsOfInboundsThatAreOpenToOthers() throws IOException {
+    String open = "{\"inbounds\":[{\"type\":\"socks\",\"tag\":\"s\",\"listen\":\"::\"}]%s}";
+    String file = file("a.json", open.formatted(""));
+    assertThat(motet("check", "--strict", "-c", file).err())
+        .contains("--strict takes a warning for an error: router: clients of inbound \"s\" come from");
+    assertThat(motet("check", "-c", file).code()).isZero();
+    String deny = file("b.json", open.formatted(",\"route\":{\"guard\":\"deny\"}"));
+    assertThat(motet("check", "--strict", "-c", deny).code()).isZero();
+  }
+
   @Test
   void readsStandardInput() {
     assertThat(motetWith(GOOD, "check", "-c", "stdin").code()).isZero();

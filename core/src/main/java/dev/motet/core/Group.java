@@ -24,7 +24,12 @@ public interface Group extends Outbound {
   /// @param delayMillis of the last test that succeeded; null when there was none, or a dial failed
   ///   since
   /// @param testedAt when that test ended; null without one
+  /// @param failing whether its last test or connection failed; false in a group that tests nothing
   /// @param usable false while a breaker keeps connections away from it
   record Member(
-      String tag, @Nullable Integer delayMillis, @Nullable Instant testedAt, boolean usable) {}
+      String tag,
+      @Nullable Integer delayMillis,
+      @Nullable Instant testedAt,
+      boolean failing,
+      boolean usable) {}
 }

@@ -49,7 +49,7 @@ final class ConfigFiles {
     return found;
   }
 
-  private static byte[] readOne(Path path, InputStream stdin) throws IOException {
+  static byte[] readOne(Path path, InputStream stdin) throws IOException {
     try {
       return path.toString().equals(STDIN) ? stdin.readAllBytes() : Files.readAllBytes(path);
     } catch (IOException e) {

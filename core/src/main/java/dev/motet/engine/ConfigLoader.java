@@ -39,6 +39,13 @@ public final class ConfigLoader {
     return ConfigFiles.paths(files, directories);
   }
 
+  /// What one of these files holds, as it is.
+  ///
+  /// @throws IOException that says in a sentence which file cannot be read, and why
+  public static byte[] bytes(Path path, InputStream stdin) throws IOException {
+    return ConfigFiles.readOne(path, stdin);
+  }
+
   /// @param name shown in errors as the file
   public static Config parse(String name, String text) throws ConfigException {
     return load(List.of(new SourceText(name, text)));

@@ -87,7 +87,7 @@ public final class Motet implements AutoCloseable {
       Instance instance = Instance.of(machinery.resources(), machinery.clock());
       Generation made = new Assembly(instance, config, null).build();
       try {
-        var _ = made.snapshot(0);
+        instance.router().swap(made.snapshot(0)); // it warns of what clients can reach
       } finally {
         made.release();
       }

@@ -54,8 +54,16 @@ final class References {
     } else if (r.kind() == Kind.OUTBOUND
         && r.position().path().endsWith(".detour")
         && tags.isEmptyDirect(r.tag())) {
-      boolean dns =
-          tags.owner(r) instanceof TagTable.Owner(Kind kind, _) && kind == Kind.DNS_SERVER;
+      checkEmptyDetour(r);
+    }
+  }
+
+  /// Servers in the old form go through the default outbound unless they say this; sing-box takes
+  /// it of them, and of no others.
+  private void checkEmptyDetour(Reference r) {
+    TagTable.Owner owner = tags.owner(r);
+    boolean dns = owner != null && owner.kind() == Kind.DNS_SERVER;
+    if (!dns || !tags.isLegacyServer(owner.tag())) {
       note(r, dns, "detour to an empty direct outbound makes no sense");
     }
   }

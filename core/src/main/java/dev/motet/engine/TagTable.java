@@ -134,6 +134,14 @@ final class TagTable {
     return emptyDirects.contains(tag);
   }
 
+  /// A DNS server in the form from before 1.12.
+  boolean isLegacyServer(String tag) {
+    return entries(Kind.DNS_SERVER).stream()
+        .filter(t -> t.tag.equals(tag) && t.item instanceof Obj)
+        .map(t -> textOf((Obj) t.item, "type"))
+        .anyMatch(type -> type == null || type.equals("legacy"));
+  }
+
   /// config-check 27.
   void noteDuplicates(Problems problems) {
     duplicates(entries(Kind.INBOUND), "duplicate inbound tag: ", true, problems);

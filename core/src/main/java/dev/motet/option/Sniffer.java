@@ -1,6 +1,8 @@
 package dev.motet.option;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// A protocol that can be recognised from the first bytes of a session, as the field `sniffer`, the
 /// condition `protocol` and logs name it (inventory 12.5).
@@ -28,6 +30,11 @@ public enum Sniffer {
         return sniffer;
       }
     }
-    throw new IllegalArgumentException("no protocol \"" + name + "\" that is recognised");
+    throw new IllegalArgumentException(
+        "no protocol \""
+            + name
+            + "\" that is recognised (known: "
+            + Arrays.stream(values()).map(Sniffer::toString).collect(Collectors.joining(", "))
+            + ")");
   }
 }

@@ -95,11 +95,15 @@ public record Question(
   }
 
   private static Destination destination(String text) {
-    int colon = text.lastIndexOf(':');
-    if (colon > 0 && text.substring(colon + 1).matches("[0-9]{1,5}")) {
+    if (isDestination(text)) {
+      int colon = text.lastIndexOf(':');
       return Destination.of(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
     }
     throw new IllegalArgumentException("\"" + text + "\" is no destination (expected: host:port)");
+  }
+
+  private static boolean isDestination(String text) {
+    return text.matches("(?s).+:[0-9]{1,5}");
   }
 
   /// An address, with a port or without.
@@ -108,7 +112,7 @@ public record Question(
     if (bare != null) {
       return new InetSocketAddress(bare, 0);
     }
-    if (destination(text) instanceof Destination.Ip ip) {
+    if (isDestination(text) && destination(text) instanceof Destination.Ip ip) {
       return ip.toSocketAddress();
     }
     throw new IllegalArgumentException(

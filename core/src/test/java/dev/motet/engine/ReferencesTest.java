@@ -87,11 +87,24 @@ class ReferencesTest {
     refer(Kind.OUTBOUND, "d", "outbounds[1].detour");
     assertThat(
             check(
-                "{'dns':{'servers':[{'tag':'s'}]},"
+                "{'dns':{'servers':[{'type':'udp','tag':'s'}]},"
                     + "'outbounds':[{'type':'direct','tag':'d'},{'type':'socks','tag':'o'}]}"))
         .containsExactly(
             "detour to an empty direct outbound makes no sense",
             "warning detour to an empty direct outbound makes no sense");
+  }
+
+  /// Nearly every configuration from before 1.12 has one.
+  @Test
+  void aDnsServerInTheOldFormMayGoThroughAnEmptyDirect() {
+    refer(Kind.OUTBOUND, "d", "dns.servers[0].detour");
+    refer(Kind.OUTBOUND, "d", "dns.servers[1].detour");
+    assertThat(
+            check(
+                "{'dns':{'servers':[{'tag':'s','address':'1.1.1.1'},"
+                    + "{'type':'legacy','tag':'t','address':'local'}]},"
+                    + "'outbounds':[{'type':'direct','tag':'d'}]}"))
+        .isEmpty();
   }
 
   @Test

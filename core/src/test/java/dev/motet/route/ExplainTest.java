@@ -155,10 +155,10 @@ class ExplainTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'inbound':'nope'} | inbound not found: nope (known: [in])",
+        "{'inbound':'nope'} | inbound not found: nope (known: in)",
         "{'protocol':'nope'} | no protocol \"nope\" that is recognised",
         "{'network':'icmp'} | \"icmp\" is no network (expected: tcp or udp)",
-        "{'source':'home'} | \"home\" is no destination (expected: host:port)",
+        "{'source':'home'} | \"home\" is no source (expected: an IP address",
         "{'source':'home:1'} | \"home:1\" is no source",
         "{'destination':'a.test'} | \"a.test\" is no destination (expected: host:port)",
         "{'destination':'a.test:70000'} | port 70000",

@@ -1,5 +1,6 @@
 package dev.motet.app.command;
 
+import dev.motet.json.Suggest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,15 @@ public final class Commands {
     CommandLine line = failure.getCommandLine();
     if (NO_COMMAND.equals(failure.getMessage())) {
       line.usage(terminal.err());
+      return 1;
+    }
+    if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && !line.getSubcommands().isEmpty()) {
+      String wrong = unmatched.getUnmatched().getFirst();
+      failures.fatal(
+          "no command \"" + wrong + "\"" + Suggest.phrase(wrong, line.getSubcommands().keySet()));
+      terminal.err().println("see: " + line.getCommandSpec().qualifiedName() + " --help");
       return 1;
     }
     failures.fatal(Failures.message(failure));

@@ -111,6 +111,14 @@ abstract sealed class ControlCommand implements Callable<Integer> {
     return value == null ? "" : String.valueOf(value);
   }
 
+  /// Of a member of a group; empty where nothing speaks against it.
+  private static String state(Map<?, ?> member) {
+    if (text(member, "usable").equals("false")) {
+      return "left alone";
+    }
+    return text(member, "failing").equals("true") ? "fails" : "";
+  }
+
   private static List<Map<?, ?>> objects(@Nullable Object list) {
     List<Map<?, ?>> objects = new ArrayList<>();
     if (list instanceof List<?> items) {
@@ -237,7 +245,7 @@ abstract sealed class ControlCommand implements Callable<Integer> {
 
     @Override
     List<String> lines(@Nullable Object answer) {
-      TextTable table = new TextTable("GROUP", "TYPE", "MEMBER", "CURRENT", "DELAY", "USABLE");
+      TextTable table = new TextTable("GROUP", "TYPE", "MEMBER", "CURRENT", "DELAY", "STATE");
       for (Map<?, ?> group : objects(answer)) {
         for (Map<?, ?> member : objects(group.get("members"))) {
           String tag = text(member, "tag");
@@ -254,7 +262,7 @@ abstract sealed class ControlCommand implements Callable<Integer> {
               tag,
               String.join(" ", current),
               delay.isEmpty() ? "" : delay + " ms",
-              text(member, "usable").equals("true") ? "yes" : "no");
+              state(member));
         }
       }
       return table.lines();

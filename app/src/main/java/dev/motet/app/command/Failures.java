@@ -3,6 +3,11 @@ package dev.motet.app.command;
 import dev.motet.json.ConfigException;
 import dev.motet.json.Problem;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /// Tells the user why a command failed.
 ///
@@ -33,6 +38,18 @@ record Failures(Terminal terminal) {
   }
 
   static String message(Exception e) {
+    // those of the file system often say nothing but a path
+    if (e instanceof FileSystemException failure && failure.getReason() == null) {
+      return failure.getFile()
+          + ": "
+          + switch (failure) {
+            case NoSuchFileException _ -> "no such file or directory";
+            case AccessDeniedException _ -> "permission denied";
+            case FileAlreadyExistsException _ -> "exists and is no directory";
+            case NotDirectoryException _ -> "not a directory";
+            default -> failure.getClass().getSimpleName();
+          };
+    }
     String message = e.getMessage();
     return message == null ? e.toString() : message;
   }

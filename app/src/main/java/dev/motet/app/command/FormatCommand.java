@@ -33,8 +33,8 @@ final class FormatCommand implements Callable<Integer> {
     List<Path> paths = ConfigLoader.paths(root.files(), root.directories());
     for (Path path : paths) {
       boolean stdin = path.toString().equals("stdin");
-      byte[] bytes = stdin ? terminal.in().readAllBytes() : read(path);
-      String text = new String(bytes, StandardCharsets.UTF_8);
+      String text =
+          new String(ConfigLoader.bytes(path, terminal.in()), StandardCharsets.UTF_8);
       String formatted = ConfigFormat.format(path.toString(), text);
       if (!write || stdin) {
         if (paths.size() > 1) {
@@ -48,13 +48,5 @@ final class FormatCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private static byte[] read(Path path) throws IOException {
-    try {
-      return Files.readAllBytes(path);
-    } catch (java.nio.file.NoSuchFileException e) {
-      throw new IOException("read config at " + path + ": no such file or directory", e);
-    }
   }
 }

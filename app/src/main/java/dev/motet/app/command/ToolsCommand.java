@@ -222,10 +222,10 @@ final class ToolsCommand {
     int colon = text.lastIndexOf(':');
     boolean bare = colon < 0 || (text.indexOf(':') != colon && !text.startsWith("["));
     boolean noPort = bare || text.endsWith("]");
-    if (noPort && defaultPort >= 0) {
-      return Destination.of(text, defaultPort);
-    }
     try {
+      if (noPort && defaultPort >= 0) {
+        return Destination.of(text, defaultPort);
+      }
       if (!noPort && colon > 0) {
         int port = Integer.parseInt(text.substring(colon + 1));
         return Destination.of(text.substring(0, colon), port);
@@ -233,6 +233,7 @@ final class ToolsCommand {
     } catch (IllegalArgumentException _) {
       // Told below.
     }
-    throw new CommandException("address " + text + " (expected: host:port)");
+    String expected = defaultPort < 0 ? "host:port" : "host or host:port";
+    throw new CommandException("address \"" + text + "\" (expected: " + expected + ")");
   }
 }

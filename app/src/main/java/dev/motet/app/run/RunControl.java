@@ -139,6 +139,7 @@ final class RunControl implements ControlHandler {
       one.put("tag", member.tag());
       one.put("delay_ms", member.delayMillis());
       one.put("tested_at", member.testedAt() == null ? null : member.testedAt().toString());
+      one.put("failing", member.failing());
       one.put("usable", member.usable());
       members.add(one);
     }

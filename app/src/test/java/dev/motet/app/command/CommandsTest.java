@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.motet.app.log.Warnings;
+import dev.motet.testkit.Repository;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -119,6 +120,18 @@ class CommandsTest {
     assertThat(strict.err()).startsWith("ERROR ").contains("FATAL[0000]");
   }
 
+  /// What a start would warn of, a check does.
+  @Test
+  void checkWarnsOfInboundsThatAreOpenToOthers() throws IOException {
+    String open = "{\"inbounds\":[{\"type\":\"socks\",\"tag\":\"s\",\"listen\":\"::\"}]%s}";
+    String file = file("a.json", open.formatted(""));
+    assertThat(motet("check", "--strict", "-c", file).err())
+        .contains("--strict takes a warning for an error: router: clients of inbound \"s\" come from");
+    assertThat(motet("check", "-c", file).code()).isZero();
+    String deny = file("b.json", open.formatted(",\"route\":{\"guard\":\"deny\"}"));
+    assertThat(motet("check", "--strict", "-c", deny).code()).isZero();
+  }
+
   @Test
   void readsStandardInput() {
     assertThat(motetWith(GOOD, "check", "-c", "stdin").code()).isZero();
@@ -134,6 +147,22 @@ class CommandsTest {
         .asString()
         .startsWith("FATAL[0000] read config at ")
         .endsWith("none.json: no such file or directory");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "format", "run", "merge out.json"})
+  void aFolderInsteadOfAFileIsOneSentence(String command) {
+    Result result = motet((command + " -c " + folder).split(" ", -1));
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err())
+        .isEqualTo("FATAL[0000] read config at " + folder + ": Is a directory\n");
+  }
+
+  @Test
+  void aFileInsteadOfTheWorkingDirectoryIsOneSentence() throws IOException {
+    String file = file("a.json", GOOD);
+    assertThat(motet("check", "-D", file).err())
+        .isEqualTo("FATAL[0000] " + file + ": exists and is no directory\n");
   }
 
   @Test
@@ -240,9 +269,12 @@ class CommandsTest {
 
   @Test
   void aMistypedCommandGetsASuggestion() {
-    Result result = motet("chek");
+    Result result = motet("rnu");
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err()).contains("'chek'").contains("motet check");
+    assertThat(result.err())
+        .isEqualTo("FATAL[0000] no command \"rnu\"; did you mean \"run\"?\nsee: motet --help\n");
+    assertThat(motet("generate", "uid").err()).contains("did you mean \"uuid\"?");
+    assertThat(motet("run", "rnu").err()).contains("Unmatched argument").contains("'rnu'");
   }
 
   @Test
@@ -252,6 +284,23 @@ class CommandsTest {
     assertThat(result.err()).contains("Usage: motet").contains("check");
     assertThat(motet("help").out()).contains("Usage: motet");
     assertThat(motet("run", "--help").out()).contains("--watch");
+  }
+
+  @Test
+  void everyCommandIsDescribed() {
+    Terminal terminal = Terminal.system();
+    String readme = Repository.read(Repository.ROOT.resolve("README.md"));
+    String page = Repository.read(Repository.ROOT.resolve("docs/command-line.md"));
+    assertThat(new Commands(terminal).line().getSubcommands().entrySet())
+        .allSatisfy(command -> {
+          if (!command.getKey().equals("help")) {
+            assertThat(page).containsPattern("[`# ,]" + command.getKey() + "[` ,\n]");
+          }
+          if (!command.getValue().getCommandSpec().usageMessage().hidden()
+              && !command.getKey().equals("help")) {
+            assertThat(readme).contains("`" + command.getKey() + "`");
+          }
+        });
   }
 
   @Test

@@ -220,6 +220,8 @@ class ToolsCommandTest {
           .isBetween(LocalDate.now().plusDays(9), LocalDate.now().plusDays(11));
       served.await();
     }
+    assertThat(motet("tools", "synctime", "-s", "").err())
+        .isEqualTo("FATAL[0000] address \"\" (expected: host or host:port)\n");
     assertThat(motet("tools", "synctime", "-w").err()).contains("known but not built yet");
   }
 

@@ -120,6 +120,7 @@ final class GroupOutbound implements Group {
         member.tag(),
         delay == null ? null : delay.millis(),
         delay == null ? null : delay.at(),
+        tests != null && tests.isFailing(member),
         member.isUsable());
   }
 

@@ -3,11 +3,13 @@ package dev.motet.protocol.group;
 import dev.motet.core.Env;
 import dev.motet.core.Lifecycle;
 import dev.motet.io.Timeouts;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -187,17 +189,29 @@ final class TestLoop implements Lifecycle {
 
   private void note(
       GroupMember leaf, @Nullable Integer millis, @Nullable Throwable failure, long began) {
-    if (!history.isOf(this)) {
+    if (!history.isOf(this) || isClosed()) {
       return;
     }
     if (millis == null) {
       history.failed(leaf);
-      String why = failure == null ? "no result" : failure.getMessage();
-      env.log().debug(null, "outbound {} unavailable: {}", leaf, why);
+      env.log().debug(null, "outbound {} unavailable: {}", leaf, why(failure));
     } else {
       history.tested(leaf, new History.Delay(millis, began, env.resources().clock().instant()));
       env.log().debug(null, "outbound {} available: {}ms", leaf, millis);
     }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /// Without the wrapping of futures.
+  private static String why(@Nullable Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof IOException known ? Fault.text(known) : String.valueOf(cause);
   }
 
   /// A connection through the member failed, by its fault.
@@ -206,6 +220,11 @@ final class TestLoop implements Lifecycle {
     if (leaf != null) {
       history.failed(leaf);
     }
+  }
+
+  /// Whether the last test or connection failed.
+  boolean isFailing(GroupMember member) {
+    return history.isFailing(member.leaf());
   }
 
   void worked(GroupMember member) {

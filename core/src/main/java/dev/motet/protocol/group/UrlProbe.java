@@ -33,7 +33,9 @@ final class UrlProbe implements AutoCloseable {
   private final Env env;
   private final String url;
   private final Set<Trial> underWay = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+
+  /// Guarded by `this`: nothing may be scheduled after a close, when the timer may have ended.
+  private boolean closed;
 
   UrlProbe(Env env, String url) {
     this.env = env;
@@ -44,7 +46,10 @@ final class UrlProbe implements AutoCloseable {
   ///
   /// @return milliseconds from the dial to the response; from the request where the dial left the
   ///   handshake to it
-  CompletableFuture<Integer> start(Dialer via) {
+  synchronized CompletableFuture<Integer> start(Dialer via) {
+    if (closed) {
+      return CompletableFuture.failedFuture(closing());
+    }
     Trial trial = new Trial(via);
     underWay.add(trial);
     Timeouts timeouts = env.resources().timeouts();
@@ -54,18 +59,16 @@ final class UrlProbe implements AutoCloseable {
           limit.close();
           underWay.remove(trial);
         });
-    if (closed) {
-      trial.fail(closing());
-    } else {
-      env.resources().start("motet-url-test", trial);
-    }
+    env.resources().start("motet-url-test", trial);
     return ended;
   }
 
   /// Tests under way fail.
   @Override
   public void close() {
-    closed = true;
+    synchronized (this) {
+      closed = true;
+    }
     underWay.forEach(trial -> trial.fail(closing()));
   }
 

@@ -3,6 +3,7 @@ package dev.motet.protocol.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.motet.core.DialRequest;
+import dev.motet.core.Group;
 import dev.motet.io.Conn;
 import dev.motet.io.Network;
 import dev.motet.testkit.Background;
@@ -46,6 +47,10 @@ class FallbackTest {
     int tests = the.a.tries();
     assertThat(the.dial(group, 5)).containsOnly("b");
     assertThat(the.a.tries()).isEqualTo(tests);
+    assertThat(group.members())
+        .extracting(Group.Member::failing)
+        .as("and is shown as failing")
+        .containsExactly(true, false, false);
   }
 
   @Test

@@ -165,8 +165,10 @@ class UrlProbeTest {
     request();
     probe.close();
     assertThatThrownBy(delay::join).hasMessageContaining("the group closes");
+    clock.starve(); // nothing may be scheduled: the timer ends soon after
     assertThatThrownBy(probe.start(after(Duration.ZERO, Pipe.create().a()))::join)
         .hasMessageContaining("the group closes");
+    assertThat(clock.isStarved()).isTrue();
   }
 
   @Test

@@ -62,9 +62,9 @@ final class References {
   /// it of them, and of no others.
   private void checkEmptyDetour(Reference r) {
     TagTable.Owner owner = tags.owner(r);
-    boolean dns = owner != null && owner.kind() == Kind.DNS_SERVER;
-    if (!dns || !tags.isLegacyServer(owner.tag())) {
-      note(r, dns, "detour to an empty direct outbound makes no sense");
+    String server = owner != null && owner.kind() == Kind.DNS_SERVER ? owner.tag() : null;
+    if (server == null || !tags.isLegacyServer(server)) {
+      note(r, server != null, "detour to an empty direct outbound makes no sense");
     }
   }
 

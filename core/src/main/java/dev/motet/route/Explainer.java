@@ -56,7 +56,9 @@ public final class Explainer {
   private static @Nullable ListenOptions listen(Snapshot snapshot, String inbound) {
     if (!inbound.isEmpty() && snapshot.inbound(inbound) == null) {
       throw new IllegalArgumentException(
-          "inbound not found: " + inbound + " (known: "
+          "inbound not found: "
+              + inbound
+              + " (known: "
               + String.join(", ", snapshot.inbounds())
               + ")");
     }

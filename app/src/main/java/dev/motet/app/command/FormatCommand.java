@@ -33,8 +33,7 @@ final class FormatCommand implements Callable<Integer> {
     List<Path> paths = ConfigLoader.paths(root.files(), root.directories());
     for (Path path : paths) {
       boolean stdin = path.toString().equals("stdin");
-      String text =
-          new String(ConfigLoader.bytes(path, terminal.in()), StandardCharsets.UTF_8);
+      String text = new String(ConfigLoader.bytes(path, terminal.in()), StandardCharsets.UTF_8);
       String formatted = ConfigFormat.format(path.toString(), text);
       if (!write || stdin) {
         if (paths.size() > 1) {

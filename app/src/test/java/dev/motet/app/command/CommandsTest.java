@@ -126,7 +126,8 @@ class CommandsTest {
     String open = "{\"inbounds\":[{\"type\":\"socks\",\"tag\":\"s\",\"listen\":\"::\"}]%s}";
     String file = file("a.json", open.formatted(""));
     assertThat(motet("check", "--strict", "-c", file).err())
-        .contains("--strict takes a warning for an error: router: clients of inbound \"s\" come from");
+        .contains(
+            "--strict takes a warning for an error: router: clients of inbound \"s\" come from");
     assertThat(motet("check", "-c", file).code()).isZero();
     String deny = file("b.json", open.formatted(",\"route\":{\"guard\":\"deny\"}"));
     assertThat(motet("check", "--strict", "-c", deny).code()).isZero();

@@ -76,7 +76,8 @@ class PackedAnswerTest {
   /// they did.
   @Test
   void whatCouldBeReadCanBeReadBackHoweverItIsPacked() throws ProtocolException {
-    String parent = "3f" + "61".repeat(63) + ("3f" + "62".repeat(63)).repeat(2) + "1e" + "63".repeat(30) + "00";
+    String parent =
+        "3f" + "61".repeat(63) + ("3f" + "62".repeat(63)).repeat(2) + "1e" + "63".repeat(30) + "00";
     String question = "01" + "78" + parent;
     int at = 12 + question.length() / 2 + 4;
     String pointer = "%04x".formatted(0xc000 | at);

@@ -78,8 +78,7 @@ class DirectOutboundTest {
 
     assertThat(asked.getFirst())
         .isEqualTo(
-            new DialRequest(
-                ASKED.withPort(8443), resolved, SocketOverrides.NONE, null, reach));
+            new DialRequest(ASKED.withPort(8443), resolved, SocketOverrides.NONE, null, reach));
     assertThat(asked.getLast())
         .as("what the configuration chose")
         .isEqualTo(new DialRequest(Destination.of("b.example", 8443)));

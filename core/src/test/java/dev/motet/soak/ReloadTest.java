@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Client, Motet and echo server in three processes: no stream is lost or damaged while the
 /// configuration is replaced over and over, nobody is turned away, and nothing piles up.
@@ -32,6 +33,7 @@ class ReloadTest {
   /// 9,000 streams are 18,000 descriptors of the 20,000 that a process may have here.
   @Test
   @Tag("soak")
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
   void nineThousandStreamsOutliveAThousandReloads() throws Exception {
     streamsOutlive(9_000, 1_000, Duration.ofMinutes(5));
   }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Under mixed load for a while, memory, threads and descriptors stay where they are, every byte
 /// arrives, and nothing is left behind when the clients go.
@@ -71,6 +72,7 @@ class SoakTest {
 
   @Test
   @Tag("soak")
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void staysFlatForMinutes() throws Exception {
     staysFlat(Duration.ofMinutes(10), Duration.ofSeconds(5));
   }

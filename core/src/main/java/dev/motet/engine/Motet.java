@@ -168,6 +168,9 @@ public final class Motet implements AutoCloseable {
   private Outbound outbound(@Nullable String tag) throws IOException {
     changes.lock();
     try {
+      if (closing) {
+        throw new IOException("the instance is closed");
+      }
       return engine.current().outbound(tag);
     } finally {
       changes.unlock();

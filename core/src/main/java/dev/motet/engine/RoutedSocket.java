@@ -30,6 +30,9 @@ final class RoutedSocket extends Socket {
   private volatile boolean inputEnded;
   private volatile boolean outputEnded;
 
+  /// Guarded by `this`.
+  private @Nullable InputStream input;
+
   RoutedSocket(EmbeddedClient client) {
     this.client = client;
   }
@@ -62,9 +65,16 @@ final class RoutedSocket extends Socket {
     }
   }
 
+  /// The same each time: bytes wait in it.
   @Override
-  public InputStream getInputStream() throws IOException {
-    return new ConnInputStream(connected(), () -> timeoutMillis);
+  public synchronized InputStream getInputStream() throws IOException {
+    Conn now = connected();
+    InputStream known = input;
+    if (known == null) {
+      known = new ConnInputStream(now, () -> timeoutMillis);
+      input = known;
+    }
+    return known;
   }
 
   @Override

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.motet.core.DialRequest;
+import dev.motet.core.Dialer;
 import dev.motet.io.Buffer;
 import dev.motet.io.Conn;
 import dev.motet.io.Destination;
@@ -107,6 +109,34 @@ class EmbeddedClientTest {
       }
     }
     Background.until(() -> motet.sessionCount() == 0);
+  }
+
+  @Test
+  void afterTheEndNothingIsDialled() throws Exception {
+    Dialer out = motet.dialer("out");
+    Socket open = motet.socketFactory().createSocket();
+    motet.close();
+
+    Destination to = Destination.of("127.0.0.1", echo.port());
+    assertThatThrownBy(() -> motet.dial(to)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> open.connect(new InetSocketAddress("127.0.0.1", echo.port())))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> out.dial(new DialRequest(to)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the instance is closed");
+    assertThatThrownBy(() -> out.bind(new DialRequest(to))).isInstanceOf(IOException.class);
+    assertThat(motet.sessionCount()).isZero();
+  }
+
+  @Test
+  void noByteIsLostBetweenTwoCallsForTheStream() throws Exception {
+    try (Socket socket = motet.socketFactory().createSocket("echo.test", echo.port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write("hello".getBytes(US_ASCII));
+      for (char expected : "hello".toCharArray()) {
+        assertThat(socket.getInputStream().read()).isEqualTo(expected);
+      }
+    }
   }
 
   @Test

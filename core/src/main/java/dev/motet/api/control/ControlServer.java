@@ -124,7 +124,12 @@ public final class ControlServer implements AutoCloseable {
       }
       paused = true;
       places.release();
-      pause();
+      try {
+        pause();
+      } catch (RuntimeException | Error _) {
+        // no memory even for a timer: what listens must not end by that
+        Thread.onSpinWait();
+      }
     }
   }
 

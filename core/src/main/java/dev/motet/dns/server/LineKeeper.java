@@ -35,9 +35,10 @@ final class LineKeeper<L extends Line> implements AutoCloseable {
 
   private @Nullable IOException lastFailure;
 
-  /// Guarded by this object, as the two below; nothing under it blocks.
+  /// Guarded by this object, as all below; nothing under it blocks.
   private final Set<L> open = new HashSet<>();
 
+  private int resets;
   private boolean watched;
   private boolean closed;
 
@@ -79,11 +80,15 @@ final class LineKeeper<L extends Line> implements AutoCloseable {
   private L open() throws IOException {
     requireOpen();
     try {
-      L next = opener.open();
-      current = next;
-      register(next);
-      lastFailure = null;
-      return next;
+      while (true) {
+        int before = resets();
+        L next = opener.open();
+        current = next;
+        if (register(next, before)) {
+          lastFailure = null;
+          return next;
+        }
+      }
     } catch (IOException e) {
       lastFailure = e;
       failures.incrementAndGet();
@@ -97,16 +102,27 @@ final class LineKeeper<L extends Line> implements AutoCloseable {
     }
   }
 
-  private synchronized void register(L line) throws IOException {
+  private synchronized int resets() {
+    return resets;
+  }
+
+  /// @param before resets when its opening began
+  /// @return false when there was one meanwhile: the line may belong to the network of before
+  private synchronized boolean register(L line, int before) throws IOException {
     if (closed) {
       line.close();
       requireOpen();
+    }
+    if (resets != before) {
+      line.close();
+      return false;
     }
     open.add(line);
     if (!watched) {
       watched = true;
       timeouts.after(QUIET, this::look);
     }
+    return true;
   }
 
   private synchronized void look() {
@@ -133,6 +149,7 @@ final class LineKeeper<L extends Line> implements AutoCloseable {
 
   /// All lines close; queries after it get another one.
   synchronized void reset() {
+    resets++;
     open.forEach(Line::close);
     open.clear();
   }

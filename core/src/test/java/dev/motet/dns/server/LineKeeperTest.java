@@ -7,6 +7,7 @@ import dev.motet.io.DialException;
 import dev.motet.testkit.Background;
 import dev.motet.testkit.VirtualTimeouts;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +37,8 @@ class LineKeeperTest {
 
   /// Carries nothing.
   private static final class TestLine implements Line {
+    private boolean closed;
+
     @Override
     public boolean isUsable() {
       return true;
@@ -47,7 +50,9 @@ class LineKeeperTest {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      closed = true;
+    }
   }
 
   @Test
@@ -71,5 +76,25 @@ class LineKeeperTest {
 
     assertThatThrownBy(lines::get).hasMessage("the DNS server was closed");
     assertThat(openings).hasValue(0);
+  }
+
+  @Test
+  void whatWasBeingOpenedAtAResetIsNotUsed() throws Exception {
+    List<TestLine> opened = new ArrayList<>();
+    List<LineKeeper<TestLine>> self = new ArrayList<>();
+    LineKeeper<TestLine> keeper =
+        new LineKeeper<>(
+            new VirtualTimeouts(),
+            () -> {
+              opened.add(new TestLine());
+              if (opened.size() == 1) {
+                self.getFirst().reset();
+              }
+              return opened.getLast();
+            });
+    self.add(keeper);
+
+    assertThat(keeper.get()).isSameAs(opened.get(1));
+    assertThat(opened).extracting(line -> line.closed).containsExactly(true, false);
   }
 }

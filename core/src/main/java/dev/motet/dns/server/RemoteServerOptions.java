@@ -17,8 +17,7 @@ record RemoteServerOptions(Destination server, DialOptions dial) {
     Destination server = destination(host, port);
     if (!isHost(host)) {
       f.invalid(
-          "server",
-          host.isEmpty() ? "missing server address" : "invalid server address: " + host);
+          "server", host.isEmpty() ? "missing server address" : "invalid server address: " + host);
     } else if (server instanceof Destination.Name
         && dial.detour() == null
         && dial.domainResolver() == null) {

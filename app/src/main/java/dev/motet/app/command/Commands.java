@@ -45,7 +45,7 @@ public final class Commands {
     line.addSubcommand("merge", new MergeCommand(root, terminal));
     line.addSubcommand("generate", GenerateCommand.line(terminal));
     line.addSubcommand("tools", ToolsCommand.line(root, terminal));
-    ControlCommand.all(terminal).forEach(line::addSubcommand);
+    ControlCommand.all(root, terminal).forEach(line::addSubcommand);
     line.addSubcommand("schema", new SchemaCommand(terminal));
     line.addSubcommand("version", new VersionCommand(terminal));
     line.addSubcommand("completion", new CompletionCommand(terminal));

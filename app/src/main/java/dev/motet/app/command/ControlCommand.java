@@ -3,6 +3,7 @@ package dev.motet.app.command;
 import dev.motet.api.control.ControlClient;
 import dev.motet.api.control.ControlException;
 import dev.motet.api.control.ControlPaths;
+import dev.motet.json.ConfigException;
 import dev.motet.json.PlainJson;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,34 +23,38 @@ abstract sealed class ControlCommand implements Callable<Integer> {
   /// First word of the request.
   private final String command;
 
+  private final MotetCommand root;
   private final Terminal terminal;
 
   @Option(
       names = {"-s", "--socket"},
       paramLabel = "PATH",
-      description = "Control socket of the instance (default: the only one that runs).")
+      description =
+          "Control socket of the instance (default: that of the configuration named by -c or -C, else"
+              + " the only one that runs).")
   private @Nullable Path socket;
 
   @Option(names = "--json", description = "Print the answer as JSON.")
   private boolean json;
 
-  private ControlCommand(String command, Terminal terminal) {
+  private ControlCommand(String command, MotetCommand root, Terminal terminal) {
+    this.root = root;
     this.command = command;
     this.terminal = terminal;
   }
 
   /// All of them, by name.
-  static Map<String, Object> all(Terminal terminal) {
+  static Map<String, Object> all(MotetCommand root, Terminal terminal) {
     Map<String, Object> commands = new LinkedHashMap<>();
     for (ControlCommand one :
         List.of(
-            new StatusCommand(terminal),
-            new SessionsCommand(terminal),
-            new CloseCommand(terminal),
-            new ReloadCommand(terminal),
-            new GroupsCommand(terminal),
-            new SelectCommand(terminal),
-            new LogLevelCommand(terminal))) {
+            new StatusCommand(root, terminal),
+            new SessionsCommand(root, terminal),
+            new CloseCommand(root, terminal),
+            new ReloadCommand(root, terminal),
+            new GroupsCommand(root, terminal),
+            new SelectCommand(root, terminal),
+            new LogLevelCommand(root, terminal))) {
       commands.put(one.command, one);
     }
     return commands;
@@ -65,7 +70,7 @@ abstract sealed class ControlCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws CommandException, IOException {
+  public Integer call() throws CommandException, ConfigException, IOException {
     Object answer = ask(place(), command, arguments());
     if (json) {
       terminal.out().println(PlainJson.write(answer));
@@ -86,9 +91,13 @@ abstract sealed class ControlCommand implements Callable<Integer> {
     }
   }
 
-  private Path place() throws CommandException, IOException {
+  private Path place() throws CommandException, ConfigException, IOException {
     if (socket != null) {
       return socket;
+    }
+    Path configured = root.controlSocket();
+    if (configured != null) {
+      return configured;
     }
     List<Path> running =
         ControlPaths.known(terminal.environment()).stream().filter(ControlClient::answers).toList();
@@ -96,7 +105,8 @@ abstract sealed class ControlCommand implements Callable<Integer> {
       throw new CommandException(
           "no instance of this user runs with a control socket in "
               + ControlPaths.folder(terminal.environment())
-              + "; start one with \"motet run\", or name its socket with --socket");
+              + "; start one with \"motet run\", or name its socket with --socket or its"
+              + " configuration with -c");
     }
     if (running.size() > 1) {
       List<String> paths = running.stream().map(Path::toString).toList();
@@ -134,8 +144,8 @@ abstract sealed class ControlCommand implements Callable<Integer> {
   /// `status`.
   @Command(description = "Show what a running instance does.")
   private static final class StatusCommand extends ControlCommand {
-    StatusCommand(Terminal terminal) {
-      super("status", terminal);
+    StatusCommand(MotetCommand root, Terminal terminal) {
+      super("status", root, terminal);
     }
 
     @Override
@@ -165,8 +175,8 @@ abstract sealed class ControlCommand implements Callable<Integer> {
   /// `sessions`.
   @Command(description = "List the sessions under way, the oldest first.")
   private static final class SessionsCommand extends ControlCommand {
-    SessionsCommand(Terminal terminal) {
-      super("sessions", terminal);
+    SessionsCommand(MotetCommand root, Terminal terminal) {
+      super("sessions", root, terminal);
     }
 
     @Override
@@ -211,8 +221,8 @@ abstract sealed class ControlCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "Number that \"sessions\" shows.")
     private long id;
 
-    CloseCommand(Terminal terminal) {
-      super("close", terminal);
+    CloseCommand(MotetCommand root, Terminal terminal) {
+      super("close", root, terminal);
     }
 
     @Override
@@ -224,8 +234,8 @@ abstract sealed class ControlCommand implements Callable<Integer> {
   /// `reload`.
   @Command(description = "Read the configuration again; the old one stays when it is wrong.")
   private static final class ReloadCommand extends ControlCommand {
-    ReloadCommand(Terminal terminal) {
-      super("reload", terminal);
+    ReloadCommand(MotetCommand root, Terminal terminal) {
+      super("reload", root, terminal);
     }
 
     @Override
@@ -239,8 +249,8 @@ abstract sealed class ControlCommand implements Callable<Integer> {
   /// `groups`.
   @Command(description = "List the groups of outbounds and their members.")
   private static final class GroupsCommand extends ControlCommand {
-    GroupsCommand(Terminal terminal) {
-      super("groups", terminal);
+    GroupsCommand(MotetCommand root, Terminal terminal) {
+      super("groups", root, terminal);
     }
 
     @Override
@@ -278,8 +288,8 @@ abstract sealed class ControlCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "MEMBER", description = "Tag of the member.")
     private String member = "";
 
-    SelectCommand(Terminal terminal) {
-      super("select", terminal);
+    SelectCommand(MotetCommand root, Terminal terminal) {
+      super("select", root, terminal);
     }
 
     @Override
@@ -297,8 +307,8 @@ abstract sealed class ControlCommand implements Callable<Integer> {
         description = "trace, debug, info, warn, error, fatal or panic.")
     private @Nullable String level;
 
-    LogLevelCommand(Terminal terminal) {
-      super("log-level", terminal);
+    LogLevelCommand(MotetCommand root, Terminal terminal) {
+      super("log-level", root, terminal);
     }
 
     @Override

@@ -130,6 +130,17 @@ final class MotetCommand {
     make(accept(ConfigLoader.load(files(), directories(), terminal.in())));
   }
 
+  /// The control socket that the named configuration chose; null when it chose none, or none was
+  /// named.
+  @Nullable Path controlSocket() throws ConfigException, IOException {
+    if (files.isEmpty() && directories.isEmpty()) {
+      return null;
+    }
+    Config config = ConfigLoader.load(files(), directories(), terminal.in());
+    String path = config.experimental().control().path();
+    return path == null ? null : Path.of(path);
+  }
+
   private void make(Config config) throws IOException {
     try (Warnings warnings = Warnings.collect()) {
       Motet.check(config);

@@ -129,6 +129,10 @@ class ControlProcessTest {
       motet.await("control socket");
       assertThat(motet("status", "--socket", place.toString()).code()).isZero();
       assertThat(motet("status").code()).isEqualTo(1);
+      String file = folder.resolve("config.json").toString();
+      assertThat(motet("status", "-c", file).out())
+          .as("its configuration leads there")
+          .contains("up");
       motet.signal("TERM");
       assertThat(motet.exitCode()).isZero();
       assertThat(place).doesNotExist();

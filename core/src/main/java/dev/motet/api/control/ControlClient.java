@@ -3,6 +3,7 @@ package dev.motet.api.control;
 import dev.motet.json.ConfigException;
 import dev.motet.json.PlainJson;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -43,6 +44,18 @@ public final class ControlClient {
       return answer.get("result");
     } catch (ConfigException e) {
       throw new IOException(socket + ": the answer is no JSON", e);
+    }
+  }
+
+  /// Whether it is the socket of a process that is gone: a new one is listened to before it has its
+  /// name.
+  static boolean isLeftBehind(Path socket) {
+    try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      return false;
+    } catch (ConnectException _) {
+      return true;
+    } catch (IOException _) {
+      return false; // not for us to say
     }
   }
 

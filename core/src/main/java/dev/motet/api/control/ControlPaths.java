@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Where control sockets are when no configuration says so: a folder that belongs to the user, in
 /// it a socket named after each process.
 public final class ControlPaths {
   private static final String SUFFIX = ".sock";
+  private static final Pattern OF_PROCESS = Pattern.compile("\\d+\\.sock");
 
   private ControlPaths() {}
 
@@ -32,7 +34,8 @@ public final class ControlPaths {
         : Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "motet-" + user);
   }
 
-  /// The socket of this process; the folder is there afterwards, open to its user only.
+  /// The socket of this process; the folder is there afterwards, open to its user only, and without
+  /// the sockets of processes that were killed.
   ///
   /// @throws IOException when the folder cannot be made, or is somebody else's
   public static Path own(Map<String, String> environment) throws IOException {
@@ -48,15 +51,26 @@ public final class ControlPaths {
     if (!owner.equals(me)) {
       throw new IOException(folder + " belongs to " + owner + " (expected: " + me + ")");
     }
+    sweep(folder);
     return folder.resolve(ProcessHandle.current().pid() + SUFFIX);
+  }
+
+  private static void sweep(Path folder) throws IOException {
+    for (Path socket : sockets(folder)) {
+      if (OF_PROCESS.matcher(socket.getFileName().toString()).matches()
+          && ControlClient.isLeftBehind(socket)) {
+        Files.deleteIfExists(socket);
+      }
+    }
   }
 
   /// The sockets in the folder, also those that a process has left behind.
   public static List<Path> known(Map<String, String> environment) throws IOException {
     Path folder = folder(environment);
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
+    return Files.isDirectory(folder) ? sockets(folder) : List.of();
+  }
+
+  private static List<Path> sockets(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
     }

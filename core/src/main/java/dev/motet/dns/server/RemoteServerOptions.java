@@ -16,7 +16,8 @@ record RemoteServerOptions(Destination server, DialOptions dial) {
     DialOptions dial = DialOptions.decode(f);
     Destination server = destination(host, port);
     if (!isHost(host)) {
-      f.invalid("server", "invalid server address: " + host);
+      f.invalid(
+          "server", host.isEmpty() ? "missing server address" : "invalid server address: " + host);
     } else if (server instanceof Destination.Name
         && dial.detour() == null
         && dial.domainResolver() == null) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshot {
   private final long number;
   private final List<Rule> rules;
+  private final RuleIndex index;
   private final Map<String, Component<? extends Outbound>> outbounds;
   private final Component<? extends Outbound> fallback;
   private final Map<String, Component<? extends Inbound>> inbounds;
@@ -37,6 +38,7 @@ public final class Snapshot {
       Map<String, ? extends Listening> listening) {
     this.number = number;
     this.rules = List.copyOf(RuleCompiler.compile(route.rules(), route.ruleSets()));
+    this.index = RuleIndex.of(rules, route);
     this.outbounds = Map.copyOf(outbounds);
     this.fallback = fallback;
     this.inbounds = Map.copyOf(inbounds);
@@ -55,12 +57,7 @@ public final class Snapshot {
   // hot
   /// The first rule from this index on that matches; -1 when none does.
   int next(int from, Candidate candidate) {
-    for (int i = from; i < rules.size(); i++) {
-      if (rules.get(i).condition().matches(candidate)) {
-        return i;
-      }
-    }
-    return -1;
+    return index.next(from, candidate);
   }
 
   NetworkGuard guard() {

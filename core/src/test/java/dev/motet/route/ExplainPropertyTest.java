@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// What is explained is what the router does: the same decision, way, destination and addresses,
-/// for 100,000 random rules and sessions.
+/// for 100,000 random rules and sessions. Whoever reads its JSON has the same explanation.
 class ExplainPropertyTest {
   private static final int CONFIGURATIONS = 1_000;
   private static final int QUESTIONS = 100;
@@ -60,6 +60,7 @@ class ExplainPropertyTest {
         assertThat(decided(snapshot, question))
             .as("seed %d, question %d: %s%n%s", seed, i, question, explanation.lines())
             .isEqualTo(explained(explanation.outcome()));
+        assertThat(Explanation.of(explanation.json())).isEqualTo(explanation);
       }
     }
     assertThat(seen.get(Explanation.Kind.ROUTE)).isGreaterThan(10_000);

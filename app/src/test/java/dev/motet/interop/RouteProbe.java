@@ -7,7 +7,6 @@ import dev.motet.testkit.RandomRules;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -42,12 +41,14 @@ record RouteProbe(
     String says,
     String name) {
   private static final String CLOSED = "closed";
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
   private static final List<String> SOURCES = List.of("127.0.0.1", "127.0.0.9", "127.0.0.77");
   private static final List<String> ODD_HOSTS =
       List.of("WWW.A.Test", "B.TEST", "_x.a.test", "127.0.0.1", "::1");
 
   /// Only in this form: written as text, sing-box takes them for other addresses.
   private static final List<String> MAPPED = List.of("::ffff:10.0.0.1", "::ffff:1.1.1.1");
+
   private static final List<String> DATAGRAMS = List.of("nothing", "dns", "quic", "stun");
   private static final List<String> STREAMS = List.of("nothing", "http", "http", "tls");
   private static final int RESEND_MILLIS = 1_000;
@@ -79,27 +80,13 @@ record RouteProbe(
   /// @param entrance port of the inbound
   /// @param realPort that stands for the port of the client; 0 for any
   String run(int entrance, int realPort) throws IOException {
-    while (true) {
-      try (Socket socket = connect(entrance, realPort)) {
-        return outcome(socket);
-      } catch (BindException _) {
-        continue; // the system has not yet forgotten the last connection from this port
-      }
-    }
-  }
-
-  private Socket connect(int entrance, int realPort) throws IOException {
-    Socket socket = new Socket();
-    try {
+    try (Socket socket = new Socket()) {
       socket.setReuseAddress(true);
       socket.setSoLinger(true, 0); // no TIME_WAIT: the port of the client is used again
       socket.setSoTimeout((int) Background.LIMIT.toMillis());
       socket.bind(new InetSocketAddress(InetAddress.ofLiteral(source), realPort));
-      socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), entrance));
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
+      socket.connect(new InetSocketAddress(LOOPBACK, entrance));
+      return outcome(socket);
     }
   }
 
@@ -173,31 +160,41 @@ record RouteProbe(
   private String datagrams(DataInputStream connection, String bound) throws IOException {
     int relay = Integer.parseInt(bound.substring(bound.lastIndexOf(':') + 1));
     try (DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral(source))) {
-      socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), relay));
+      socket.connect(new InetSocketAddress(LOOPBACK, relay));
       socket.setSoTimeout(RESEND_MILLIS);
-      Background.run(() -> {
-        try (socket) {
-          connection.read();
-        }
-      });
-      byte[] head = join(new byte[3], SocksAddress.write(host, asName, port));
-      byte[] packet = join(head, firstBytes());
-      for (int sends = 0; sends < SENDS; sends++) {
-        try {
-          socket.send(new DatagramPacket(packet, packet.length));
-          DatagramPacket answer = new DatagramPacket(new byte[65_535], 65_535);
-          socket.receive(answer);
-          String text =
-              new String(answer.getData(), 0, answer.getLength(), StandardCharsets.ISO_8859_1);
-          return text.substring(SocksAddress.header(answer).length).strip()
-              + " from "
-              + SocksAddress.destination(answer);
-        } catch (SocketTimeoutException _) {
-          continue; // datagrams may get lost
-        }
+      Background<Void> end =
+          Background.run(() -> {
+            try (socket) {
+              connection.read();
+            }
+          });
+      try {
+        return answer(socket);
+      } finally {
+        connection.close();
+        Background.until(end::isDone); // while it reads, the system keeps the connection
       }
-      return "silence";
     }
+  }
+
+  private String answer(DatagramSocket socket) throws IOException {
+    byte[] head = join(new byte[3], SocksAddress.write(host, asName, port));
+    byte[] packet = join(head, firstBytes());
+    for (int sends = 0; sends < SENDS; sends++) {
+      try {
+        socket.send(new DatagramPacket(packet, packet.length));
+        DatagramPacket answer = new DatagramPacket(new byte[65_535], 65_535);
+        socket.receive(answer);
+        String text =
+            new String(answer.getData(), 0, answer.getLength(), StandardCharsets.ISO_8859_1);
+        return text.substring(SocksAddress.header(answer).length).strip()
+            + " from "
+            + SocksAddress.destination(answer);
+      } catch (SocketTimeoutException _) {
+        continue; // datagrams may get lost
+      }
+    }
+    return "silence";
   }
 
   private byte[] firstBytes() {

@@ -108,8 +108,7 @@ record RouteSetup(List<String> inbounds, String outbounds, String route, RandomR
     return hosts.entrySet().stream()
         .map(host ->
             host.getValue().stream()
-                .collect(
-                    Collectors.joining("\",\"", "\"" + host.getKey() + "\":[\"", "\"]")))
+                .collect(Collectors.joining("\",\"", "\"" + host.getKey() + "\":[\"", "\"]")))
         .collect(Collectors.joining(",", "{", "}"));
   }
 }

@@ -34,7 +34,8 @@ final class SocksAddress {
           case IPV6 -> "[" + address(in.readNBytes(16)) + "]";
           default -> throw new IOException("type " + type);
         };
-    return host + (type == NAME && host.matches("[0-9.]+|.*:.*") ? " as name:" : ":")
+    return host
+        + (type == NAME && host.matches("[0-9.]+|.*:.*") ? " as name:" : ":")
         + in.readUnsignedShort();
   }
 

@@ -126,10 +126,7 @@ public record Explanation(Question question, long snapshot, List<Step> steps, Ou
     /// `route to outbound "far" by route.rules[3] (config.json:12:5): example.org:443`.
     @Override
     public String toString() {
-      String to =
-          target == null
-              ? ""
-              : " to " + targetOf(kind) + " \"" + target + "\"";
+      String to = target == null ? "" : " to " + targetOf(kind) + " \"" + target + "\"";
       String by = rule.equals("none") ? "" : " by " + rule;
       String what = kind == Kind.IMPOSSIBLE ? why : destination;
       String addresses = resolved.isEmpty() ? "" : " " + resolved;
@@ -152,10 +149,7 @@ public record Explanation(Question question, long snapshot, List<Step> steps, Ou
       steps.add(Step.of(step instanceof Map<?, ?> map ? map : Map.of()));
     }
     return new Explanation(
-        Question.of(question),
-        snapshot.longValue(),
-        steps,
-        Outcome.of(object(json, "decision")));
+        Question.of(question), snapshot.longValue(), steps, Outcome.of(object(json, "decision")));
   }
 
   private static Map<?, ?> object(Map<?, ?> json, String name) {

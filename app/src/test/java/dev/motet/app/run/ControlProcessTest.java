@@ -124,16 +124,19 @@ class ControlProcessTest {
       motet.await("control socket");
       String[] question = {"explain", "--live", "--inbound", "in", "a.test:80"};
       assertThat(motet(question).out())
-          .containsPattern("[+] route.rules\\[0] \\(config.json:3:[0-9]+\\): inbound=in port=80 => reject")
-          .containsPattern("= reject by route.rules\\[0] \\(config.json:3:[0-9]+\\): a.test:80");
+          .containsPattern(
+              "[+] route.rules\\[0] \\(config.json:[0-9:]+\\): inbound=in port=80 => reject")
+          .containsPattern("= reject by route.rules\\[0] \\(config.json:[0-9:]+\\): a.test:80");
 
       write(rules.formatted("\"port\": 81"));
       assertThat(motet(question).out()).as("the file alone changes nothing").contains("port=80");
       assertThat(motet("reload").code()).isZero();
       assertThat(motet(question).out())
-          .contains("    does not match: port=81", "= route to outbound \"direct\" by final: a.test:80");
+          .contains(
+              "    does not match: port=81", "= route to outbound \"direct\" by final: a.test:80");
       assertThat(motet("explain", "--live", "--json", "--inbound", "in", "a.test:81").out())
-          .startsWith("{\"question\":{\"inbound\":\"in\",\"network\":\"tcp\",\"destination\":\"a.test:81\"}")
+          .startsWith(
+              "{\"question\":{\"inbound\":\"in\",\"network\":\"tcp\",\"destination\":\"a.test:81\"}")
           .contains("\"snapshot\":2", "\"action\":\"reject\"");
       assertThat(motet("status", "--json").out()).contains("\"accepted\":0");
 

@@ -53,7 +53,8 @@ public final class Bench {
       throws IOException, InterruptedException {
     Map<Peer, List<Map<String, Double>>> samples = new LinkedHashMap<>();
     List<Peer> order = new ArrayList<>(peers);
-    order.removeIf(peer -> (c.udp() && !peer.udp()) || (c.wrapped() && !peer.wraps()));
+    order.removeIf(peer -> c.udp() && !peer.udp());
+    order.removeIf(peer -> (c.wrapped() || c.rules()) && !peer.wraps());
     order.forEach(peer -> samples.put(peer, new ArrayList<>()));
     for (int round = 0; round < arguments.rounds; round++) {
       for (Peer peer : order) {
@@ -61,6 +62,13 @@ public final class Bench {
         sampleQuietly(c, measured, round).ifPresent(samples.get(peer)::add);
       }
       order = order.reversed();
+    }
+    if (c.rules()) {
+      for (Peer peer : order) {
+        for (int rules : RuleLists.SIZES) {
+          end(Peers.withRules(peer, rules));
+        }
+      }
     }
     return samples;
   }
@@ -70,7 +78,8 @@ public final class Bench {
       throws IOException, InterruptedException {
     Optional<Map<String, Double>> best = Optional.empty();
     for (int attempt = 0; attempt <= (arguments.quick ? 0 : MOST_REPEATS); attempt++) {
-      var sample = sample(c, peer, round == 0 && attempt == 0);
+      boolean first = round == 0 && attempt == 0;
+      var sample = c.rules() ? sampleRules(c, peer, first) : sample(c, peer, first);
       if (sample.isEmpty()) {
         return best;
       }
@@ -83,6 +92,21 @@ public final class Bench {
       }
     }
     return best;
+  }
+
+  /// One sample of each list of rules.
+  private Optional<Map<String, Double>> sampleRules(Case c, Peer peer, boolean first)
+      throws IOException, InterruptedException {
+    Map<String, Double> all = new HashMap<>(Map.of("foreign", 0.0));
+    for (int rules : RuleLists.SIZES) {
+      var sample = sample(c, Peers.withRules(peer, rules), first);
+      if (sample.isEmpty()) {
+        return sample;
+      }
+      sample.get().forEach((name, value) -> all.put(name + "-" + rules, value));
+      all.merge("foreign", sample.get().get("foreign"), Math::max);
+    }
+    return Optional.of(all);
   }
 
   private Optional<Map<String, Double>> sample(Case c, Peer peer, boolean first)

@@ -1,4 +1,5 @@
 import java.util.List;
+import java.util.Map;
 
 /// A kind of load, and what is read out of it. Fresh ones start a proxy for each sample.
 record Case(String name, boolean udp, boolean fresh, String load, List<Figure> figures) {
@@ -17,6 +18,10 @@ record Case(String name, boolean udp, boolean fresh, String load, List<Figure> f
           new Figure("CPU s/GiB", 4, s -> s.get("cpu_s") * GIB / s.get("bytes"), "≤ 1.10 of splice"),
           new Figure("GiB a second", 2, s -> s.get("bytes") / GIB / s.get("wall_s"), ""));
 
+  private static double withRules(Map<String, Double> sample, int rules) {
+    return sample.get("cpu_s-" + rules) * 1e6 / sample.get("operations-" + rules);
+  }
+
   private static Figure perOperation(String target) {
     return new Figure(PER_OPERATION.name(), PER_OPERATION.digits(), PER_OPERATION.of(), target);
   }
@@ -24,6 +29,12 @@ record Case(String name, boolean udp, boolean fresh, String load, List<Figure> f
   /// Packets go through a stream of the proxy to itself.
   boolean wrapped() {
     return name.startsWith("uot-");
+  }
+
+  /// Whether the load is put on each of the [RuleLists] in turn; its size ends the names of the
+  /// values.
+  boolean rules() {
+    return name.equals("rules");
   }
 
   /// All, in the order of the table.
@@ -91,6 +102,20 @@ record Case(String name, boolean udp, boolean fresh, String load, List<Figure> f
               true,
               "connect --conns 64 --warm 0 --time 2",
               List.of(PER_OPERATION, RATE, P99)),
+          new Case(
+              "rules",
+              false,
+              false,
+              "connect --conns 64 --name " + RuleLists.NAME,
+              List.of(
+                  new Figure("CPU µs with 0", 1, s -> withRules(s, 0), ""),
+                  new Figure("CPU µs with 100", 1, s -> withRules(s, 100), ""),
+                  new Figure("CPU µs with 10,000", 1, s -> withRules(s, 10_000), ""),
+                  new Figure(
+                      "what 10,000 add",
+                      1,
+                      s -> withRules(s, 10_000) - withRules(s, 0),
+                      "≤ 0.50 of sing-box"))),
           new Case(
               "idle-2000",
               false,

@@ -126,6 +126,21 @@ final class Peers {
         port);
   }
 
+  /// The same proxy once more, with so many rules.
+  static Peer withRules(Peer peer, int rules) throws IOException {
+    int port = peer.port() + 300 + 100 * RuleLists.SIZES.indexOf(rules);
+    Path config = Bench.WORK.resolve("config-" + port + ".json");
+    Files.writeString(config, RuleLists.configuration(port, rules));
+    return new Peer(
+        peer.name() + "-rules-" + rules,
+        true,
+        peer.jvm(),
+        true,
+        List.of(peer.command().getFirst(), "run", "-c", config.toString()),
+        peer.environment(),
+        port);
+  }
+
   private static List<String> singBoxCommand(String program, int port) throws IOException {
     Path config = Bench.WORK.resolve("config-" + port + ".json");
     Files.writeString(

@@ -6,7 +6,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum { BLOCK_BYTES = 256 * 1024, MESSAGE_BYTES = 1024, SOCKS_REQUEST_BYTES = 10, SOCKS_REPLY_BYTES = 10 };
+enum { BLOCK_BYTES = 256 * 1024, MESSAGE_BYTES = 1024, SOCKS_REQUEST_BYTES = 10, SOCKS_REPLY_BYTES = 10,
+       SOCKS_REQUEST_MOST = 7 + 255 };
 
 struct options {
   const char *mode;
@@ -17,6 +18,7 @@ struct options {
   double seconds;      // the counted window
   double rate;         // operations a second for paced modes
   int window;          // datagrams under way in an association
+  const char *name;    // connect: what the echo server is asked for by, instead of its address
   char **command;      // start: the proxy to run
 };
 
@@ -30,6 +32,7 @@ void set_nonblocking(int fd);
 void read_fully(int fd, void *into, size_t length);
 void write_fully(int fd, const void *from, size_t length);
 void socks_request(uint8_t request[SOCKS_REQUEST_BYTES], uint8_t command, int port);
+size_t socks_request_name(uint8_t request[SOCKS_REQUEST_MOST], const char *name, int port); // CONNECT; its length
 int socks_connect(int proxy_port, int target_port);                 // blocking, ready to relay
 int socks_associate(int proxy_port, int *control, int *relay_port); // the connected UDP socket
 

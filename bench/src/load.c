@@ -1,4 +1,4 @@
-// load MODE --proxy PORT --pid PID [--conns N] [--warm S] [--time S] [--rate R] [--window W] [-- COMMAND …]
+// load MODE --proxy PORT --pid PID [--conns N] [--warm S] [--time S] [--rate R] [--window W] [--name HOST] [-- COMMAND …]
 //
 // Puts one kind of load on a SOCKS5 proxy and prints a line of name=value with what it cost the process tree.
 #include "bench.h"
@@ -75,6 +75,7 @@ static struct options parse(int count, char **words) {
     else if (!strcmp(name, "--time")) o.seconds = atof(value);
     else if (!strcmp(name, "--rate")) o.rate = atof(value);
     else if (!strcmp(name, "--window")) o.window = atoi(value);
+    else if (!strcmp(name, "--name")) o.name = value;
     else {
       fprintf(stderr, "load: unknown option %s\n", name);
       exit(2);

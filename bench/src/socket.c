@@ -86,6 +86,16 @@ void socks_request(uint8_t request[SOCKS_REQUEST_BYTES], uint8_t command, int po
   memcpy(request, bytes, sizeof bytes);
 }
 
+size_t socks_request_name(uint8_t request[SOCKS_REQUEST_MOST], const char *name, int port) {
+  size_t length = strnlen(name, 255);
+  uint8_t head[] = {5, 1, 0, 3, (uint8_t)length};
+  memcpy(request, head, sizeof head);
+  memcpy(request + sizeof head, name, length);
+  request[sizeof head + length] = port >> 8;
+  request[sizeof head + length + 1] = port & 0xff;
+  return sizeof head + length + 2;
+}
+
 // Greeting and request, one after the other as clients do; fills the address of the reply.
 static int socks_command(int proxy_port, uint8_t command, int port, uint8_t reply[SOCKS_REPLY_BYTES]) {
   int fd = connect_to(proxy_port);

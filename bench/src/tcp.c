@@ -91,7 +91,7 @@ static void dial(struct client *c, const struct options *o, int epoll) {
 }
 
 // Takes what has arrived; true when the echo is complete.
-static bool advance(struct client *c, int echo_port) {
+static bool advance(struct client *c, const char *name, int echo_port) {
   static const int EXPECTED[] = {2, SOCKS_REPLY_BYTES, MESSAGE_BYTES};
   uint8_t bytes[MESSAGE_BYTES];
   ssize_t n = recv(c->fd, bytes, EXPECTED[c->step] - c->received, 0);
@@ -104,9 +104,11 @@ static bool advance(struct client *c, int echo_port) {
   if (c->step == REQUESTED) return true;
   if (c->step == GREETED) write_fully(c->fd, MESSAGE, MESSAGE_BYTES);
   else {
-    uint8_t request[SOCKS_REQUEST_BYTES];
-    socks_request(request, 1, echo_port);
-    write_fully(c->fd, request, sizeof request);
+    uint8_t request[SOCKS_REQUEST_MOST];
+    size_t length = SOCKS_REQUEST_BYTES;
+    if (name) length = socks_request_name(request, name, echo_port);
+    else socks_request(request, 1, echo_port);
+    write_fully(c->fd, request, length);
   }
   c->step++;
   return false;
@@ -123,7 +125,7 @@ void run_connect(const struct options *o, struct servers *s) {
     int count = await(epoll, events, next_edge(&w));
     for (int i = 0; i < count; i++) {
       struct client *c = events[i].data.ptr;
-      if (!advance(c, s->echo_port)) continue;
+      if (!advance(c, o->name, s->echo_port)) continue;
       window_latency(&w, now_ns() - c->began);
       close(c->fd);
       w.operations++;

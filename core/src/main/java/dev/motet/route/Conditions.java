@@ -27,15 +27,19 @@ final class Conditions {
     return text("inbound", tags, c -> c.facts().inbound());
   }
 
-  /// The family of the destination; a name has none.
+  /// The family of the destination; a name has none. Also that of what the client asked for, when a
+  /// rule replaced it: in sing-box the one does not make the other be forgotten.
   static Condition ipVersion(int version) {
     boolean four = version == 4;
     return asked(
         "ip_version",
         List.of(version),
-        c ->
-            c.destination() instanceof Destination.Ip(InetAddress address, _)
-                && address instanceof Inet4Address == four);
+        c -> isOfFamily(c.destination(), four) || isOfFamily(c.facts().destination(), four));
+  }
+
+  private static boolean isOfFamily(Destination destination, boolean four) {
+    return destination instanceof Destination.Ip(InetAddress address, _)
+        && address instanceof Inet4Address == four;
   }
 
   /// Names that are no network are kept: they match nothing, as in sing-box.

@@ -29,6 +29,15 @@ public record Explanation(Question question, long snapshot, List<Step> steps, Ou
       return failed == null;
     }
 
+    static Step of(Map<?, ?> json) {
+      return new Step(
+          text(json, "rule"),
+          text(json, "words"),
+          json.get("failed") instanceof String failed ? failed : null,
+          texts(json, "entries"),
+          texts(json, "notes"));
+    }
+
     Map<String, Object> json() {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("rule", rule);
@@ -54,6 +63,15 @@ public record Explanation(Question question, long snapshot, List<Step> steps, Ou
     /// It is refused because it cannot be served.
     IMPOSSIBLE;
 
+    static Kind of(String text) {
+      for (Kind kind : values()) {
+        if (kind.toString().equals(text)) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("unknown action \"" + text + "\"");
+    }
+
     /// As the configuration writes it: `hijack-dns`.
     @Override
     public String toString() {
@@ -75,12 +93,27 @@ public record Explanation(Question question, long snapshot, List<Step> steps, Ou
       String destination,
       List<String> resolved,
       @Nullable String why) {
+    static Outcome of(Map<?, ?> json) {
+      Kind kind = Kind.of(text(json, "action"));
+      return new Outcome(
+          kind,
+          text(json, "rule"),
+          json.get(targetOf(kind)) instanceof String target ? target : null,
+          text(json, "destination"),
+          texts(json, "resolved"),
+          json.get("why") instanceof String why ? why : null);
+    }
+
+    private static String targetOf(Kind kind) {
+      return kind == Kind.DETOUR ? "inbound" : "outbound";
+    }
+
     Map<String, Object> json() {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("action", kind.toString());
       json.put("rule", rule);
       if (target != null) {
-        json.put(kind == Kind.DETOUR ? "inbound" : "outbound", target);
+        json.put(targetOf(kind), target);
       }
       json.put("destination", destination);
       json.put("resolved", resolved);
@@ -93,15 +126,50 @@ public record Explanation(Question question, long snapshot, List<Step> steps, Ou
     /// `route to outbound "far" by route.rules[3] (config.json:12:5): example.org:443`.
     @Override
     public String toString() {
-      String to =
-          target == null
-              ? ""
-              : " to " + (kind == Kind.DETOUR ? "inbound" : "outbound") + " \"" + target + "\"";
+      String to = target == null ? "" : " to " + targetOf(kind) + " \"" + target + "\"";
       String by = rule.equals("none") ? "" : " by " + rule;
       String what = kind == Kind.IMPOSSIBLE ? why : destination;
       String addresses = resolved.isEmpty() ? "" : " " + resolved;
       return kind + to + by + ": " + what + addresses;
     }
+  }
+
+  /// What [#json] gave, as `PlainJson` reads it.
+  ///
+  /// @throws IllegalArgumentException when it is something else
+  public static Explanation of(Map<?, ?> json) {
+    Map<String, Object> question = new LinkedHashMap<>();
+    object(json, "question").forEach((name, value) -> question.put(String.valueOf(name), value));
+    if (!(json.get("snapshot") instanceof Number snapshot)
+        || !(json.get("steps") instanceof List<?> list)) {
+      throw new IllegalArgumentException("no explanation (expected: \"snapshot\" and \"steps\")");
+    }
+    List<Step> steps = new ArrayList<>();
+    for (Object step : list) {
+      steps.add(Step.of(step instanceof Map<?, ?> map ? map : Map.of()));
+    }
+    return new Explanation(
+        Question.of(question), snapshot.longValue(), steps, Outcome.of(object(json, "decision")));
+  }
+
+  private static Map<?, ?> object(Map<?, ?> json, String name) {
+    if (json.get(name) instanceof Map<?, ?> object) {
+      return object;
+    }
+    throw new IllegalArgumentException("no \"" + name + "\" (expected: an object)");
+  }
+
+  private static String text(Map<?, ?> json, String name) {
+    if (json.get(name) instanceof String text) {
+      return text;
+    }
+    throw new IllegalArgumentException("no \"" + name + "\" (expected: a text)");
+  }
+
+  private static List<String> texts(Map<?, ?> json, String name) {
+    return json.get(name) instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of();
   }
 
   /// For programs.

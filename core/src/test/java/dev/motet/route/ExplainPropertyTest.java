@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /// What is explained is what the router does: the same decision, way, destination and addresses,
 /// for 100,000 random rules and sessions. Every fifth list of rules is long: the router finds its
-/// rules by an index, the explanation asks them in turn.
+/// rules by an index, the explanation asks them in turn. Whoever reads its JSON has the same
+/// explanation.
 class ExplainPropertyTest {
   private static final int CONFIGURATIONS = 1_000;
   private static final int QUESTIONS = 100;
@@ -61,6 +62,7 @@ class ExplainPropertyTest {
         assertThat(decided(snapshot, question))
             .as("seed %d, question %d: %s%n%s", seed, i, question, explanation.lines())
             .isEqualTo(explained(explanation.outcome()));
+        assertThat(Explanation.of(explanation.json())).isEqualTo(explanation);
       }
     }
     assertThat(seen.get(Explanation.Kind.ROUTE)).isGreaterThan(10_000);

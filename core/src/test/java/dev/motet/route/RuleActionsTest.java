@@ -25,6 +25,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the actions of rules do to streams (inventory RA-1 to RA-7, SH-3).
 @ExtendWith(LeakCheck.class)
@@ -121,6 +123,30 @@ class RuleActionsTest {
     assertThat(request.socket().udpConnect()).isTrue();
     assertThat(request.socket().networkStrategy()).isEqualTo("hybrid");
     assertThat(request.socket().fallbackDelay()).isEqualTo(Duration.ofMillis(1));
+  }
+
+  /// As in sing-box: both families hold where a rule replaced the one by the other.
+  @ParameterizedTest
+  @CsvSource({
+    "1.2.3.4, other.test, 4, a",
+    "1.2.3.4, other.test, 6, b",
+    "1.2.3.4, 2001:db8::1, 4, a",
+    "1.2.3.4, 2001:db8::1, 6, a",
+    "asked.test, 2001:db8::1, 6, a",
+    "asked.test, 2001:db8::1, 4, b",
+  })
+  void theFamilyThatWasAskedForIsNotForgotten(String asked, String other, int version, String way)
+      throws Exception {
+    rules(
+        """
+        [{"action": "route-options", "override_address": "%s"},
+         {"ip_version": %d, "outbound": "a"}]\
+        """
+            .formatted(other, version));
+
+    DialRequest request = served(session(asked, 80), way.equals("a") ? a : b);
+
+    assertThat(request.to()).isEqualTo(Destination.of(other, 80));
   }
 
   @Test

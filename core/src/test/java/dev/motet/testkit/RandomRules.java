@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /// Random rules and rule-sets as JSON text, over so few names and addresses that they often match.
 /// The same seed gives the same rules.
 public final class RandomRules {
   public static final List<String> INBOUNDS = List.of("in0", "in1", "in2");
   public static final List<String> USERS = List.of("joe", "ann");
+  public static final List<String> PROTOCOLS = List.of("http", "tls", "dns", "quic", "stun");
   public static final List<String> OUTBOUNDS = List.of("o0", "o1", "o2", "o3", "o4");
 
   /// Names of destinations; the first ones have addresses ([#HOSTS]).
@@ -26,8 +26,14 @@ public final class RandomRules {
           "c.example",
           "d.example");
 
-  /// What a resolver knows.
+  /// Tags of DNS servers.
+  public static final List<String> SERVERS = List.of("h0", "h1");
+
+  /// What a resolver knows; the first of [#SERVERS].
   public static final Map<String, List<String>> HOSTS = hosts();
+
+  private static final List<String> STRATEGIES =
+      List.of("ipv4_only", "ipv6_only", "prefer_ipv4", "prefer_ipv6");
 
   public static final List<String> ADDRESSES =
       List.of(
@@ -41,15 +47,36 @@ public final class RandomRules {
           "2001:db8:1::1",
           "fd00::1");
 
+  /// Ports of clients.
+  public static final List<Integer> SOURCE_PORTS = List.of(50_000, 50_001);
+
   public static final List<Integer> PORTS = List.of(80, 81, 443, 5000);
 
   /// Names that a request says in its first bytes.
   public static final List<String> SNIFFED = List.of("www.a.test", "b.test", "s.example");
 
+  static final List<String> SETS_OF_DESTINATIONS = List.of("s0", "s1");
+  static final String SET_OF_ONE = "s2";
+  static final String SET_OF_LOGIC = "s3";
+
   private final Random random;
+  private final boolean alike;
+  private final RandomConditions conditions;
 
   public RandomRules(long seed) {
+    this(seed, false);
+  }
+
+  private RandomRules(long seed, boolean alike) {
     this.random = new Random(seed);
+    this.alike = alike;
+    this.conditions = new RandomConditions(this, alike);
+  }
+
+  /// Rules that Motet and sing-box judge alike: without the references to rule-sets that
+  /// `docs/routing.md` calls different. They also name [#SERVERS].
+  public static RandomRules alike(long seed) {
+    return new RandomRules(seed, true);
   }
 
   private static Map<String, List<String>> hosts() {
@@ -78,32 +105,65 @@ public final class RandomRules {
   /// A list of at most this many rules.
   public String rules(int most) {
     List<String> rules = new ArrayList<>();
+    if (alike && chance(35)) {
+      rules.add("{\"action\":\"sniff\"}");
+    }
     for (int i = 1 + random.nextInt(most); i > 0; i--) {
       rules.add(rule());
     }
     return "[" + String.join(",\n ", rules) + "]";
   }
 
-  /// The sets `s0`, `s1`, `s2`.
+  /// The sets `s0`, `s1`, `s2`; where peers must judge alike the sets to which that limits
+  /// references (inventory QK-3: in sing-box, what one rule of a set finds leaks into the next).
   public String ruleSets() {
     List<String> sets = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      List<String> rules = new ArrayList<>();
-      for (int n = 1 + random.nextInt(3); n > 0; n--) {
-        rules.add(headless(2));
+    if (!alike) {
+      for (String tag : List.of("s0", "s1", "s2")) {
+        sets.add(set(tag, 1 + random.nextInt(3), () -> headless(2)));
       }
-      sets.add("{\"tag\":\"s" + i + "\",\"rules\":[" + String.join(",", rules) + "]}");
+    } else {
+      // with one group of alternatives a rule that fails has found nothing
+      for (String tag : SETS_OF_DESTINATIONS) {
+        sets.add(
+            set(
+                tag,
+                1 + random.nextInt(3),
+                () -> "{" + conditions.destinations(1 + random.nextInt(2)) + "}"));
+      }
+      // a rule alone has no next one
+      sets.add(set(SET_OF_ONE, 1, () -> "{" + conditions.headless(1 + random.nextInt(3)) + "}"));
+      // these forget what the referring rule found: it must not need it
+      sets.add(
+          set(
+              SET_OF_LOGIC,
+              1,
+              () ->
+                  chance(30)
+                      ? "{" + conditions.headless(1 + random.nextInt(2)) + ",\"invert\":true}"
+                      : "{" + logical(() -> headless(1), 2) + invert(20) + "}"));
     }
     return "[" + String.join(",\n ", sets) + "]";
+  }
+
+  private static String set(String tag, int count, Supplier<String> rule) {
+    List<String> rules = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      rules.add(rule.get());
+    }
+    return "{\"type\":\"inline\",\"tag\":\""
+        + tag
+        + "\",\"rules\":["
+        + String.join(",", rules)
+        + "]}";
   }
 
   private String rule() {
     String action = action();
     if (chance(15)) {
-      return "{" + logical(() -> conditionsOrAny(true), 2) + "," + action + "}";
+      return "{" + logical(() -> conditionsOrAny(1), 2) + invert(12) + "," + action + "}";
     }
-    String conditions = conditions(true, 1 + random.nextInt(3));
-    return "{" + conditions + (chance(12) ? ",\"invert\":true" : "") + "," + action + "}";
+    return "{" + conditions.ofRoute(1 + random.nextInt(3)) + invert(12) + "," + action + "}";
   }
 
   private String action() {
@@ -113,13 +173,14 @@ public final class RandomRules {
     }
     if (dice < 17) {
       return "\"action\":\"resolve\""
-          + (chance(30) ? ",\"strategy\":\"" + of(List.of("ipv4_only", "prefer_ipv6")) + "\"" : "");
+          + (alike && chance(40) ? ",\"server\":\"" + of(SERVERS) + "\"" : "")
+          + (chance(30) ? ",\"strategy\":\"" + of(STRATEGIES) + "\"" : "");
     }
     if (dice < 29) {
       return "\"action\":\"route-options\"," + changes();
     }
     if (dice < 37) {
-      return "\"action\":\"reject\"";
+      return "\"action\":\"reject\"" + (chance(30) ? ",\"method\":\"drop\"" : "");
     }
     return "\"outbound\":\"" + of(OUTBOUNDS) + "\"" + (chance(15) ? "," + changes() : "");
   }
@@ -127,27 +188,28 @@ public final class RandomRules {
   private String changes() {
     String address = "\"override_address\":\"" + of(chance(50) ? DOMAINS : ADDRESSES) + "\"";
     String port = "\"override_port\":" + of(PORTS);
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(4)) {
       case 0 -> address;
       case 1 -> port;
+      case 2 -> "\"udp_disable_domain_unmapping\":true";
       default -> address + "," + port;
     };
   }
 
   private String headless(int depth) {
-    String invert = chance(12) ? ",\"invert\":true" : "";
     return depth > 0 && chance(20)
-        ? "{" + logical(() -> headless(depth - 1), depth) + invert + "}"
-        : "{" + conditions(false, 1 + random.nextInt(2)) + invert + "}";
+        ? "{" + logical(() -> headless(depth - 1), depth) + invert(12) + "}"
+        : "{" + conditions.headless(1 + random.nextInt(2)) + invert(12) + "}";
   }
 
-  private String conditionsOrAny(boolean route) {
-    return chance(15)
-        ? "{" + logical(() -> conditionsOrAny(route), 1) + "}"
-        : "{"
-            + conditions(route, 1 + random.nextInt(2))
-            + (chance(15) ? ",\"invert\":true" : "")
-            + "}";
+  private String conditionsOrAny(int depth) {
+    return depth > 0 && chance(15)
+        ? "{" + logical(() -> conditionsOrAny(depth - 1), 1) + invert(15) + "}"
+        : "{" + conditions.ofRoute(1 + random.nextInt(2)) + invert(15) + "}";
+  }
+
+  private String invert(int percent) {
+    return chance(percent) ? ",\"invert\":true" : "";
   }
 
   private String logical(Supplier<String> rule, int most) {
@@ -160,90 +222,5 @@ public final class RandomRules {
         + "\",\"rules\":["
         + String.join(",", rules)
         + "]";
-  }
-
-  private String conditions(boolean route, int count) {
-    Map<String, String> conditions = new LinkedHashMap<>();
-    while (conditions.size() < count) {
-      String name = of(route ? ROUTE : HEADLESS);
-      conditions.put(name, value(name));
-    }
-    if (conditions.containsKey("rule_set") && chance(20)) {
-      conditions.put("rule_set_ip_cidr_match_source", "true");
-    }
-    return conditions.entrySet().stream()
-        .map(e -> "\"" + e.getKey() + "\":" + e.getValue())
-        .collect(Collectors.joining(","));
-  }
-
-  private static final List<String> HEADLESS =
-      List.of(
-          "network",
-          "domain",
-          "domain",
-          "domain_suffix",
-          "domain_suffix",
-          "domain_keyword",
-          "domain_regex",
-          "ip_cidr",
-          "ip_cidr",
-          "port",
-          "port",
-          "port_range",
-          "source_ip_cidr",
-          "source_port_range");
-
-  private static final List<String> ROUTE = route();
-
-  private static List<String> route() {
-    List<String> names = new ArrayList<>(HEADLESS);
-    names.addAll(
-        List.of(
-            "inbound",
-            "inbound",
-            "auth_user",
-            "protocol",
-            "ip_version",
-            "ip_is_private",
-            "source_ip_is_private",
-            "rule_set",
-            "rule_set",
-            "rule_set"));
-    return List.copyOf(names);
-  }
-
-  private String value(String name) {
-    return switch (name) {
-      case "inbound" -> texts(INBOUNDS);
-      case "auth_user" -> texts(USERS);
-      case "protocol" -> texts(List.of("http", "tls"));
-      case "network" -> texts(List.of("tcp", "udp"));
-      case "ip_version" -> chance(50) ? "4" : "6";
-      case "ip_is_private", "source_ip_is_private" -> "true";
-      case "domain" -> texts(DOMAINS);
-      case "domain_suffix" ->
-          texts(List.of("test", ".test", "a.test", ".a.test", "example", "b.test", "www.a.test"));
-      case "domain_keyword" -> texts(List.of("www", "a.t", "exam", "deep", "zzz"));
-      case "domain_regex" -> texts(List.of("^www[.]", "^[ab][.]test$", "e+p", "[.]example$"));
-      case "ip_cidr" ->
-          texts(List.of("1.1.0.0/16", "1.1.1.1", "10.0.0.0/24", "2001:db8::/48", "0.0.0.0/0"));
-      case "source_ip_cidr" -> texts(List.of("127.0.0.0/30", "127.0.0.9", "::1"));
-      case "port" -> list(PORTS.stream().map(String::valueOf).toList());
-      case "port_range" -> texts(List.of(":100", "81:443", "5000:", "1:2"));
-      case "source_port_range" -> texts(List.of("1024:", ":1023", ":"));
-      case "rule_set" -> texts(List.of("s0", "s1", "s2"));
-      default -> throw new IllegalArgumentException(name);
-    };
-  }
-
-  private String texts(List<String> values) {
-    return list(values.stream().map(text -> "\"" + text + "\"").toList());
-  }
-
-  private String list(List<String> values) {
-    if (chance(60)) {
-      return of(values);
-    }
-    return "[" + of(values) + "," + of(values) + "]";
   }
 }

@@ -1,8 +1,5 @@
 package dev.motet.app.command;
 
-import dev.motet.api.control.ControlClient;
-import dev.motet.api.control.ControlException;
-import dev.motet.api.control.ControlPaths;
 import dev.motet.json.ConfigException;
 import dev.motet.json.PlainJson;
 import java.io.IOException;
@@ -71,49 +68,13 @@ abstract sealed class ControlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException, ConfigException, IOException {
-    Object answer = ask(place(), command, arguments());
+    Object answer = RunningInstance.ask(terminal, root, socket, command, arguments());
     if (json) {
       terminal.out().println(PlainJson.write(answer));
     } else {
       lines(answer).forEach(terminal.out()::println);
     }
     return 0;
-  }
-
-  private static @Nullable Object ask(Path socket, String command, Map<String, ?> arguments)
-      throws CommandException {
-    try {
-      return ControlClient.ask(socket, command, arguments);
-    } catch (ControlException e) {
-      throw new CommandException(String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw new CommandException("nothing runs at " + socket + ": " + e.getMessage(), e);
-    }
-  }
-
-  private Path place() throws CommandException, ConfigException, IOException {
-    if (socket != null) {
-      return socket;
-    }
-    Path configured = root.controlSocket();
-    if (configured != null) {
-      return configured;
-    }
-    List<Path> running =
-        ControlPaths.known(terminal.environment()).stream().filter(ControlClient::answers).toList();
-    if (running.isEmpty()) {
-      throw new CommandException(
-          "no instance of this user runs with a control socket in "
-              + ControlPaths.folder(terminal.environment())
-              + "; start one with \"motet run\", or name its socket with --socket or its"
-              + " configuration with -c");
-    }
-    if (running.size() > 1) {
-      List<String> paths = running.stream().map(Path::toString).toList();
-      throw new CommandException(
-          "several instances run, choose one with --socket: " + String.join(", ", paths));
-    }
-    return running.getFirst();
   }
 
   private static String text(Map<?, ?> map, String name) {

@@ -7,6 +7,7 @@ import dev.motet.json.PlainJson;
 import dev.motet.route.Explanation;
 import dev.motet.route.Question;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -70,6 +71,17 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--resolve", description = "Look names up where rules say so.")
   private boolean resolve;
 
+  @Option(
+      names = "--live",
+      description = "Ask the instance that runs for the rules that are in force there.")
+  private boolean live;
+
+  @Option(
+      names = {"-s", "--socket"},
+      paramLabel = "PATH",
+      description = "Control socket of the instance to ask; says --live.")
+  private @Nullable Path socket;
+
   @Option(names = "--json", description = "Print the answer as JSON.")
   private boolean json;
 
@@ -82,7 +94,8 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call()
       throws ConfigException, CommandException, IOException, InterruptedException {
     Question question = question();
-    Explanation explanation = explain(root.load(), question);
+    Explanation explanation =
+        live || socket != null ? explainLive(question) : explain(root.load(), question);
     if (json) {
       terminal.out().println(PlainJson.write(explanation.json()));
     } else {
@@ -112,6 +125,21 @@ final class ExplainCommand implements Callable<Integer> {
   private static void put(Map<String, Object> fields, String name, @Nullable String value) {
     if (value != null) {
       fields.put(name, value);
+    }
+  }
+
+  private Explanation explainLive(Question question)
+      throws CommandException, ConfigException, IOException {
+    if (root.namesConfiguration()) {
+      throw new CommandException(
+          "--live asks for the rules that are in force; -c and -C name others (expected: one of"
+              + " the two)");
+    }
+    Object answer = RunningInstance.ask(terminal, root, socket, "explain", question.fields());
+    try {
+      return Explanation.of(answer instanceof Map<?, ?> map ? map : Map.of());
+    } catch (IllegalArgumentException e) {
+      throw new CommandException("the instance answers in another way: " + e.getMessage(), e);
     }
   }
 

@@ -106,6 +106,11 @@ final class MotetCommand {
     return List.copyOf(directories);
   }
 
+  /// Whether the command line says where the configuration is.
+  boolean namesConfiguration() {
+    return !files.isEmpty() || !directories.isEmpty();
+  }
+
   /// Whether the configuration was left to [#DEFAULT] and there is none.
   boolean isWithoutConfiguration() {
     return files.isEmpty() && directories.isEmpty() && !Files.exists(DEFAULT);

@@ -13,6 +13,7 @@ import dev.motet.engine.SessionInfo;
 import dev.motet.engine.Status;
 import dev.motet.io.Destination;
 import dev.motet.option.ExperimentalOptions;
+import dev.motet.route.Question;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// programs alike, so names are those of the configuration and units stand in them.
 final class RunControl implements ControlHandler {
   private static final List<String> COMMANDS =
-      List.of("status", "sessions", "close", "reload", "groups", "select", "log-level");
+      List.of("status", "sessions", "close", "reload", "groups", "select", "explain", "log-level");
 
   private final Motet motet;
   private final Reloading reloading;
@@ -85,6 +86,7 @@ final class RunControl implements ControlHandler {
       }
       case "groups" -> motet.groups().stream().map(RunControl::group).toList();
       case "select" -> select(text(arguments, "group"), text(arguments, "member"));
+      case "explain" -> explain(arguments);
       case "log-level" -> logLevel(arguments.get("level"));
       default ->
           throw new ControlException(
@@ -169,6 +171,15 @@ final class RunControl implements ControlHandler {
       throw new ControlException(String.valueOf(e.getMessage()));
     }
     return Map.of("selected", member);
+  }
+
+  /// Changes nothing; a question that wants lookups makes them.
+  private Map<String, Object> explain(Map<String, ?> question) throws ControlException {
+    try {
+      return motet.explain(Question.of(question)).json();
+    } catch (IllegalArgumentException | IOException e) {
+      throw new ControlException(String.valueOf(e.getMessage()));
+    }
   }
 
   private Map<String, Object> logLevel(@Nullable Object wanted) throws ControlException {

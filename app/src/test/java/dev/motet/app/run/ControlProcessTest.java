@@ -3,6 +3,7 @@ package dev.motet.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.motet.api.control.ControlServer;
 import dev.motet.app.command.Commands;
 import dev.motet.app.command.Terminal;
 import java.io.ByteArrayInputStream;
@@ -51,6 +52,11 @@ class ControlProcessTest {
   }
 
   private MotetProcess run(String more) throws IOException {
+    write(more);
+    return MotetProcess.start(folder, environment(), "run", "--disable-color");
+  }
+
+  private void write(String more) throws IOException {
     Files.writeString(
         folder.resolve("config.json"),
         """
@@ -58,16 +64,17 @@ class ControlProcessTest {
          "inbounds": [{"type": "socks", "tag": "in", "listen": "127.0.0.1", "listen_port": 0}]%s}
         """
             .formatted(more));
-    return MotetProcess.start(folder, environment(), "run", "--disable-color");
   }
 
   @Test
   void withoutAnInstanceItSaysSo() {
-    Result result = motet("status");
-    assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err())
-        .contains("no instance of this user runs with a control socket in " + folder)
-        .doesNotContain("\tat ");
+    for (String[] command : new String[][] {{"status"}, {"explain", "--live", "a.test:80"}}) {
+      Result result = motet(command);
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.err())
+          .contains("no instance of this user runs with a control socket in " + folder)
+          .doesNotContain("\tat ");
+    }
   }
 
   @Test
@@ -107,6 +114,46 @@ class ControlProcessTest {
       assertThat(refused.code()).isEqualTo(1);
       assertThat(refused.err()).contains("inbound", "config.json:1:2", "did you mean \"inbounds\"");
       assertThat(motet("status").out()).contains("configuration number 2");
+    }
+  }
+
+  @Test
+  void explainsTheRulesThatAreInForce() throws Exception {
+    String rules = ", \"route\": {\"rules\": [{\"inbound\": \"in\", %s, \"action\": \"reject\"}]}";
+    try (MotetProcess motet = run(rules.formatted("\"port\": 80"))) {
+      motet.await("control socket");
+      String[] question = {"explain", "--live", "--inbound", "in", "a.test:80"};
+      assertThat(motet(question).out())
+          .containsPattern(
+              "[+] route.rules\\[0] \\(config.json:[0-9]+:[0-9]+\\): inbound=in port=80 => reject")
+          .containsPattern("= reject by route.rules\\[0] \\(config.json:[0-9]+:[0-9]+\\): a.test:80");
+
+      write(rules.formatted("\"port\": 81"));
+      assertThat(motet(question).out()).as("the file alone changes nothing").contains("port=80");
+      assertThat(motet("reload").code()).isZero();
+      assertThat(motet(question).out())
+          .contains(
+              "    does not match: port=81", "= route to outbound \"direct\" by final: a.test:80");
+      assertThat(motet("explain", "--live", "--json", "--inbound", "in", "a.test:81").out())
+          .startsWith(
+              "{\"question\":{\"inbound\":\"in\",\"network\":\"tcp\",\"destination\":\"a.test:81\"}")
+          .contains("\"snapshot\":2", "\"action\":\"reject\"");
+      assertThat(motet("status", "--json").out()).contains("\"accepted\":0");
+
+      assertThat(motet("explain", "--live", "--inbound", "out", "a.test:80").err())
+          .contains("inbound not found: out (known: [in])");
+      assertThat(motet("explain", "--live", "-c", "config.json", "a.test:80").err())
+          .contains("--live asks for the rules that are in force");
+    }
+  }
+
+  /// What another version might send.
+  @Test
+  void anExplanationThatIsNoneIsRefused() throws Exception {
+    Path place = folder.resolve("other.sock");
+    try (ControlServer _ = ControlServer.open(place, (_, _) -> Map.of("steps", 1))) {
+      assertThat(motet("explain", "--socket", place.toString(), "a.test:80").err())
+          .contains("the instance answers in another way: no \"question\" (expected: an object)");
     }
   }
 

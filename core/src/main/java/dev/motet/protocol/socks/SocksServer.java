@@ -82,13 +82,13 @@ public final class SocksServer {
     try (PacketConn packets =
         SocksAssociation.of(new SocksPackets(socket, client), conn, env.resources())) {
       reply(conn, Socks5Code.SUCCEEDED, Destination.of(socket.localAddress()));
-      route(packets, client, conn.remoteAddress(), user);
+      route(packets, conn.remoteAddress(), user);
     }
   }
 
-  /// The first packet tells the client's port and what to route by.
-  private void route(
-      PacketConn packets, SocksPeer.Client client, InetSocketAddress control, @Nullable String user)
+  /// The first packet tells what to route by; the client is who asked for the association, as in
+  /// sing-box, whatever port its packets come from.
+  private void route(PacketConn packets, InetSocketAddress control, @Nullable String user)
       throws IOException {
     Duration limit = listen.udpTimeout() == null ? FIRST_PACKET_LIMIT : listen.udpTimeout();
     FirstPackets first;
@@ -96,9 +96,7 @@ public final class SocksServer {
         env.resources().timeouts().after(limit, () -> packets.abort(noPackets(limit)))) {
       first = FirstPackets.await(packets);
     }
-    InetSocketAddress source =
-        client.address() instanceof Destination.Ip ip ? ip.toSocketAddress() : control;
-    Session session = env.session(Network.UDP, source, first.destination(), user);
+    Session session = env.session(Network.UDP, control, first.destination(), user);
     env.router().route(session, first, Reply.NONE);
   }
 

@@ -141,7 +141,7 @@ class ControlProcessTest {
       assertThat(motet("status", "--json").out()).contains("\"accepted\":0");
 
       assertThat(motet("explain", "--live", "--inbound", "out", "a.test:80").err())
-          .contains("inbound not found: out (known: [in])");
+          .contains("inbound not found: out (known: in)");
       assertThat(motet("explain", "--live", "-c", "config.json", "a.test:80").err())
           .contains("--live asks for the rules that are in force");
     }

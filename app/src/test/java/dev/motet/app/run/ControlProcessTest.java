@@ -126,7 +126,8 @@ class ControlProcessTest {
       assertThat(motet(question).out())
           .containsPattern(
               "[+] route.rules\\[0] \\(config.json:[0-9]+:[0-9]+\\): inbound=in port=80 => reject")
-          .containsPattern("= reject by route.rules\\[0] \\(config.json:[0-9]+:[0-9]+\\): a.test:80");
+          .containsPattern(
+              "= reject by route.rules\\[0] \\(config.json:[0-9]+:[0-9]+\\): a.test:80");
 
       write(rules.formatted("\"port\": 81"));
       assertThat(motet(question).out()).as("the file alone changes nothing").contains("port=80");

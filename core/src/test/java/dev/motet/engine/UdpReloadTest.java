@@ -61,6 +61,9 @@ class UdpReloadTest {
         streams.add(stream);
         running.add(Background.run(stream::run));
       }
+      for (Stream stream : streams) {
+        stream.awaitMore(1); // its association began before the first reload
+      }
       Semaphore wanted = new Semaphore(0);
       Background<Void> newcomers =
           Background.run(() -> {

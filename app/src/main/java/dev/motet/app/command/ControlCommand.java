@@ -27,8 +27,8 @@ abstract sealed class ControlCommand implements Callable<Integer> {
       names = {"-s", "--socket"},
       paramLabel = "PATH",
       description =
-          "Control socket of the instance (default: that of the configuration named by -c or -C, else"
-              + " the only one that runs).")
+          "Control socket of the instance (default: that of the configuration named by -c or -C,"
+              + " else the only one that runs).")
   private @Nullable Path socket;
 
   @Option(names = "--json", description = "Print the answer as JSON.")

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// it a socket named after each process.
 public final class ControlPaths {
   private static final String SUFFIX = ".sock";
-  private static final Pattern OF_PROCESS = Pattern.compile("\\d+\\.sock");
+  private static final Pattern OF_PROCESS = Pattern.compile("[/\\\\]\\d+\\.sock$");
 
   private ControlPaths() {}
 
@@ -57,8 +57,7 @@ public final class ControlPaths {
 
   private static void sweep(Path folder) throws IOException {
     for (Path socket : sockets(folder)) {
-      if (OF_PROCESS.matcher(socket.getFileName().toString()).matches()
-          && ControlClient.isLeftBehind(socket)) {
+      if (OF_PROCESS.matcher(socket.toString()).find() && ControlClient.isLeftBehind(socket)) {
         Files.deleteIfExists(socket);
       }
     }

@@ -101,6 +101,7 @@ public final class Buffers {
 
   /// The last one given is the next one taken: its memory is still in the processor's cache.
   private static final class Pool<T> {
+    private final BriefLock guard = new BriefLock();
     private final @Nullable Object[] idle;
     private final Supplier<T> maker;
     private int count;
@@ -111,7 +112,8 @@ public final class Buffers {
     }
 
     T take() {
-      synchronized (this) {
+      guard.lock();
+      try {
         if (count > 0) {
           @SuppressWarnings("unchecked") // give puts in nothing else
           T taken = (T) idle[--count];
@@ -120,13 +122,20 @@ public final class Buffers {
             return taken;
           }
         }
+      } finally {
+        guard.unlock();
       }
       return maker.get();
     }
 
-    synchronized void give(T given) {
-      if (count < idle.length) {
-        idle[count++] = given;
+    void give(T given) {
+      guard.lock();
+      try {
+        if (count < idle.length) {
+          idle[count++] = given;
+        }
+      } finally {
+        guard.unlock();
       }
     }
   }

@@ -1,12 +1,15 @@
 package dev.motet.os;
 
+import dev.motet.io.BriefLock;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -29,7 +32,6 @@ final class EpollLoop implements AutoCloseable {
 
   private static final int READING = EPOLLIN | EPOLLPRI | EPOLLRDHUP | EPOLLET;
   private static final int READING_AND_WRITING = READING | EPOLLOUT;
-  private static final int CLOEXEC = 0x8_0000;
   private static final int MAX_EVENTS = 256;
 
   // struct epoll_event: events (u32), data (u64); packed on x86-64 only.
@@ -40,8 +42,7 @@ final class EpollLoop implements AutoCloseable {
   private static final long ONE = oneInNativeMemory();
 
   private final String name;
-  private final int epoll;
-  private final int wakeUp;
+  private final LoopNumbers numbers = new LoopNumbers();
   private final Scratch scratch = new Scratch();
 
   /// Null when the loops run no virtual threads.
@@ -50,7 +51,10 @@ final class EpollLoop implements AutoCloseable {
   /// The one that has the loop.
   private volatile Thread thread;
 
-  /// By number; written under this object's lock.
+  /// Guards `descriptors` while it is written.
+  private final BriefLock table = new BriefLock();
+
+  /// By number.
   private volatile AtomicReferenceArray<Descriptor> descriptors = new AtomicReferenceArray<>(1024);
 
   /// Tasks that gave way to others; loop thread only.
@@ -65,10 +69,10 @@ final class EpollLoop implements AutoCloseable {
   /// The thread waits for events, or is about to: whoever adds a task wakes it.
   private final AtomicBoolean asleep = new AtomicBoolean();
 
-  private int generations;
-  private volatile boolean closed;
+  private final AtomicInteger generations = new AtomicInteger();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  /// The loop has ended; written under this object's lock.
+  /// The loop has ended.
   private volatile boolean over;
 
   EpollLoop(String name) throws IOException {
@@ -79,18 +83,7 @@ final class EpollLoop implements AutoCloseable {
   EpollLoop(String name, @Nullable LoopWatch watch) throws IOException {
     this.name = name;
     this.watch = watch;
-    long instance = Kernel.call(Call.EPOLL_CREATE1, CLOEXEC, 0);
-    if (instance < 0) {
-      throw Errno.exception("epoll_create1", instance);
-    }
-    long event = Kernel.call(Call.EVENTFD2, 0, CLOEXEC);
-    if (event < 0) {
-      SocketCalls.close((int) instance);
-      throw Errno.exception("eventfd2", event);
-    }
-    epoll = (int) instance;
-    wakeUp = (int) event;
-    control(EPOLL_CTL_ADD, wakeUp, 0, READING);
+    control(EPOLL_CTL_ADD, numbers.wakeUp, 0, READING);
     thread = new LoopThread(this, name, this::run);
     thread.start();
   }
@@ -106,22 +99,29 @@ final class EpollLoop implements AutoCloseable {
     return register(fd, false);
   }
 
-  private synchronized Descriptor register(int fd, boolean writing) throws IOException {
-    if (closed) {
-      SocketCalls.close(fd);
-      throw new IOException("socket back end is closed");
-    }
-    AtomicReferenceArray<Descriptor> table = roomFor(fd);
-    Descriptor descriptor = new Descriptor(fd, ++generations, this, writing);
-    table.set(fd, descriptor);
+  private Descriptor register(int fd, boolean writing) throws IOException {
+    Descriptor descriptor = new Descriptor(fd, generations.incrementAndGet(), this, writing);
+    remember(fd, descriptor);
     try {
-      control(EPOLL_CTL_ADD, fd, descriptor.generation, writing ? READING_AND_WRITING : READING);
+      descriptor.enter();
+      try {
+        control(EPOLL_CTL_ADD, fd, descriptor.generation, writing ? READING_AND_WRITING : READING);
+      } finally {
+        descriptor.exit();
+      }
+      // A close that began before this was in the table has not seen it.
+      if (closed.get()) {
+        throw overException();
+      }
     } catch (IOException e) {
-      table.set(fd, null);
-      SocketCalls.close(fd);
+      descriptor.close(e, false);
       throw e;
     }
     return descriptor;
+  }
+
+  private static IOException overException() {
+    return new IOException("socket back end is closed");
   }
 
   /// Registers a descriptor, whose number is in use, for writing too. An edge arrives at once when
@@ -131,8 +131,17 @@ final class EpollLoop implements AutoCloseable {
   }
 
   /// Before the number is closed.
-  synchronized void forget(Descriptor descriptor) {
-    descriptors.set(descriptor.fd, null);
+  void forget(Descriptor descriptor) {
+    remember(descriptor.fd, null);
+  }
+
+  private void remember(int fd, @Nullable Descriptor descriptor) {
+    table.lock();
+    try {
+      roomFor(fd).set(fd, descriptor);
+    } finally {
+      table.unlock();
+    }
   }
 
   /// Whether the loop itself runs on the calling thread; not so for a virtual thread that it runs.
@@ -176,7 +185,7 @@ final class EpollLoop implements AutoCloseable {
   }
 
   boolean isClosed() {
-    return closed;
+    return closed.get();
   }
 
   boolean isOver() {
@@ -202,17 +211,14 @@ final class EpollLoop implements AutoCloseable {
   /// Fails all descriptors and ends the thread. Idempotent.
   @Override
   public void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
+    if (!closed.compareAndSet(false, true)) {
+      return;
     }
-    AtomicReferenceArray<Descriptor> table = descriptors;
-    for (int fd = 0; fd < table.length(); fd++) {
-      Descriptor descriptor = table.get(fd);
+    AtomicReferenceArray<Descriptor> all = descriptors;
+    for (int fd = 0; fd < all.length(); fd++) {
+      Descriptor descriptor = all.get(fd);
       if (descriptor != null) {
-        descriptor.close(new IOException("socket back end is closed"), false);
+        descriptor.close(overException(), false);
       }
     }
     wakeUp();
@@ -224,10 +230,13 @@ final class EpollLoop implements AutoCloseable {
     }
   }
 
-  /// Never after the end of the loop, which closes the number.
-  private synchronized void interruptWait() {
-    if (!over) {
-      Kernel.call(Call.WRITE, wakeUp, ONE, 8, 0);
+  private void interruptWait() {
+    if (numbers.enter()) {
+      try {
+        Kernel.call(Call.WRITE, numbers.wakeUp, ONE, 8, 0);
+      } finally {
+        numbers.exit();
+      }
     }
   }
 
@@ -238,13 +247,13 @@ final class EpollLoop implements AutoCloseable {
   }
 
   private AtomicReferenceArray<Descriptor> roomFor(int fd) {
-    AtomicReferenceArray<Descriptor> table = descriptors;
-    if (fd < table.length()) {
-      return table;
+    AtomicReferenceArray<Descriptor> all = descriptors;
+    if (fd < all.length()) {
+      return all;
     }
-    var larger = new AtomicReferenceArray<Descriptor>(Math.max(fd + 1, table.length() * 2));
-    for (int i = 0; i < table.length(); i++) {
-      larger.set(i, table.get(i));
+    var larger = new AtomicReferenceArray<Descriptor>(Math.max(fd + 1, all.length() * 2));
+    for (int i = 0; i < all.length(); i++) {
+      larger.set(i, all.get(i));
     }
     descriptors = larger;
     return larger;
@@ -255,7 +264,15 @@ final class EpollLoop implements AutoCloseable {
       MemorySegment event = arena.allocate(16, 8);
       event.set(ValueLayout.JAVA_INT, 0, mask);
       event.set(ValueLayout.JAVA_LONG_UNALIGNED, DATA_OFFSET, (long) generation << 32 | fd);
-      long result = Kernel.call(Call.EPOLL_CTL, epoll, operation, fd, event.address());
+      if (!numbers.enter()) {
+        throw overException();
+      }
+      long result;
+      try {
+        result = Kernel.call(Call.EPOLL_CTL, numbers.epoll, operation, fd, event.address());
+      } finally {
+        numbers.exit();
+      }
       if (result < 0) {
         throw Errno.exception("epoll_ctl", result);
       }
@@ -267,7 +284,8 @@ final class EpollLoop implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment events = arena.allocate((long) EVENT_BYTES * MAX_EVENTS, 8);
       MemorySegment errno = arena.allocate(4, 4);
-      while (!closed && !replaced) {
+      int epoll = numbers.epoll;
+      while (!closed.get() && !replaced) {
         long timeout = mayWait() ? -1 : 0;
         long count =
             Kernel.waiting(errno, Call.EPOLL_PWAIT, epoll, events.address(), MAX_EVENTS, timeout);
@@ -298,7 +316,7 @@ final class EpollLoop implements AutoCloseable {
       return false;
     }
     asleep.set(true);
-    if (handedIn.isEmpty() && ready.isEmpty() && !closed) {
+    if (handedIn.isEmpty() && ready.isEmpty() && !closed.get()) {
       return true;
     }
     asleep.set(false);
@@ -306,21 +324,18 @@ final class EpollLoop implements AutoCloseable {
   }
 
   private void end() {
-    synchronized (this) {
-      closed = true;
-      over = true;
-      SocketCalls.close(epoll);
-      SocketCalls.close(wakeUp);
-      scratch.close();
-    }
+    closed.set(true);
+    over = true;
+    numbers.close();
+    scratch.close();
     ready.runElsewhere();
   }
 
   /// A bug in one connection's task ends that task, never the loop.
   private void dispatch(int mask, long data) {
     int fd = (int) data;
-    AtomicReferenceArray<Descriptor> table = descriptors;
-    Descriptor descriptor = fd < table.length() ? table.get(fd) : null;
+    AtomicReferenceArray<Descriptor> all = descriptors;
+    Descriptor descriptor = fd < all.length() ? all.get(fd) : null;
     if (descriptor == null || descriptor.generation != (int) (data >>> 32)) {
       return;
     }
@@ -341,7 +356,10 @@ final class EpollLoop implements AutoCloseable {
     }
   }
 
+  /// Logged elsewhere: a log may have locks that a virtual thread of this loop waits for too.
   static void bug(Throwable cause) {
-    LoggerFactory.getLogger("network").error("unexpected error in a loop", cause);
+    ForkJoinPool.commonPool()
+        .execute(() ->
+            LoggerFactory.getLogger("network").error("unexpected error in a loop", cause));
   }
 }

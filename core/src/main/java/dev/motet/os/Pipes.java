@@ -1,9 +1,11 @@
 package dev.motet.os;
 
+import dev.motet.io.BriefLock;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Pipes that relays lease only while bytes are in flight, so that an idle relay costs two
@@ -16,6 +18,7 @@ final class Pipes implements AutoCloseable {
   private static final int NONBLOCK_CLOEXEC = 0x8_0800;
   private static final int MAX_IDLE = 16;
 
+  private final BriefLock guard = new BriefLock();
   private final ArrayDeque<Pipe> idle = new ArrayDeque<>();
   private boolean closed;
 
@@ -32,11 +35,14 @@ final class Pipes implements AutoCloseable {
 
   /// @return null when the system has none left: copy instead
   @Nullable Pipe take() {
-    synchronized (this) {
+    guard.lock();
+    try {
       Pipe pipe = idle.poll();
       if (pipe != null) {
         return pipe;
       }
+    } finally {
+      guard.unlock();
     }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment ends = arena.allocate(8, 4);
@@ -52,19 +58,29 @@ final class Pipes implements AutoCloseable {
 
   /// Gives back an empty pipe; one that still holds bytes is closed by its user instead.
   void give(Pipe pipe) {
-    synchronized (this) {
+    guard.lock();
+    try {
       if (!closed && idle.size() < MAX_IDLE) {
         idle.push(pipe);
         return;
       }
+    } finally {
+      guard.unlock();
     }
     pipe.close();
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    idle.forEach(Pipe::close);
-    idle.clear();
+  public void close() {
+    List<Pipe> left;
+    guard.lock();
+    try {
+      closed = true;
+      left = List.copyOf(idle);
+      idle.clear();
+    } finally {
+      guard.unlock();
+    }
+    left.forEach(Pipe::close);
   }
 }

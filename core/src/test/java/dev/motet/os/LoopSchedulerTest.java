@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.motet.io.BackendFixture;
 import dev.motet.io.Buffer;
+import dev.motet.io.ConnListener;
 import dev.motet.io.SocketBackend;
+import dev.motet.io.SocketConfig;
+import dev.motet.io.SocketConn;
 import dev.motet.io.Timeouts;
 import dev.motet.testkit.Background;
 import dev.motet.testkit.Linux;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -234,6 +240,55 @@ class LoopSchedulerTest extends BackendFixture {
       each.get();
     }
     assertThat(sum.get()).isEqualTo(20_000);
+  }
+
+  /// What all of them and the threads of the JDK that wake them touch must not make the loops wait.
+  @Test
+  void manyThatComeAndGoAtOnceAllGetThrough() throws Exception {
+    try (EpollBackend several = LoopBackends.open(2);
+        ConnListener listener =
+            several.listen(
+                new InetSocketAddress(address("127.0.0.1"), 0), SocketConfig.DEFAULT)) {
+      Background<Void> accepting =
+          Background.run(
+              several.threads(),
+              () -> {
+                while (true) {
+                  SocketConn conn = listener.accept();
+                  several.threads().newThread(() -> echo(conn)).start();
+                }
+              });
+      List<Background<Void>> clients = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        clients.add(
+            Background.run(
+                several.threads(),
+                () -> {
+                  for (int k = 0; k < 50; k++) {
+                    try (SocketConn conn =
+                        several.connect(listener.localAddress(), SocketConfig.DEFAULT)) {
+                      writeText(conn, "x");
+                      assertThat(readText(conn, 1)).isEqualTo("x");
+                    }
+                  }
+                }));
+      }
+      for (Background<Void> each : clients) {
+        each.get();
+      }
+      listener.close();
+      assertThat(accepting.failure()).isInstanceOf(IOException.class);
+    }
+  }
+
+  private static void echo(SocketConn conn) {
+    try (conn) {
+      Buffer buffer = Buffer.allocate(1);
+      conn.read(buffer);
+      conn.write(buffer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Sessions end after the back end has closed.

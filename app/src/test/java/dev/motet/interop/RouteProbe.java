@@ -7,6 +7,8 @@ import dev.motet.testkit.RandomRules;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A connection or an association through one of the inbounds of [RouteSetup], and what became of
@@ -80,13 +83,42 @@ record RouteProbe(
   /// @param entrance port of the inbound
   /// @param realPort that stands for the port of the client; 0 for any
   String run(int entrance, int realPort) throws IOException {
-    try (Socket socket = new Socket()) {
+    // a process that is being started holds what this one has open, for a moment: until then the
+    // last connection from the same port is still there
+    AtomicReference<Socket> connected = new AtomicReference<>();
+    Background.until(() -> {
+      connected.set(connect(entrance, realPort));
+      return connected.get() != null;
+    });
+    try (Socket socket = connected.get()) {
+      return outcome(socket);
+    }
+  }
+
+  /// Null while the port of the client is in use.
+  private @Nullable Socket connect(int entrance, int realPort) {
+    Socket socket = new Socket();
+    try {
       socket.setReuseAddress(true);
       socket.setSoLinger(true, 0); // no TIME_WAIT: the port of the client is used again
       socket.setSoTimeout((int) Background.LIMIT.toMillis());
       socket.bind(new InetSocketAddress(InetAddress.ofLiteral(source), realPort));
       socket.connect(new InetSocketAddress(LOOPBACK, entrance));
-      return outcome(socket);
+      return socket;
+    } catch (BindException _) {
+      close(socket);
+      return null;
+    } catch (IOException e) {
+      close(socket);
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

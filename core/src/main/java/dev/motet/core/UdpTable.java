@@ -1,9 +1,9 @@
 package dev.motet.core;
 
-import dev.motet.io.Buffers;
 import dev.motet.io.Destination;
 import dev.motet.io.Packet;
 import dev.motet.io.PacketBatch;
+import dev.motet.io.PacketBatches;
 import dev.motet.io.PacketConn;
 import dev.motet.io.SocketPacketConn;
 import dev.motet.io.Timeouts;
@@ -230,14 +230,7 @@ public final class UdpTable {
 
   private void receiveUntilTrouble() {
     try {
-      if (socket.reportsReadiness()) {
-        receiveWithPooledBatches();
-      } else {
-        PacketBatch one = new PacketBatch(1, PacketBatch.MAX_PACKET_BYTES);
-        while (receiveBatch(one)) {
-          one.clear();
-        }
-      }
+      PacketBatches.receiveAll(socket, resources.buffers(), this::receiveBatch);
       socket.close();
     } catch (IOException e) {
       log.debug(null, "udp server at {}: {}", socket.localAddress(), e.getMessage());
@@ -254,20 +247,6 @@ public final class UdpTable {
     if (socket.isOpen()) {
       try (Timeouts.Timeout _ = resources.timeouts().after(PAUSE, resume::release)) {
         resume.acquireUninterruptibly();
-      }
-    }
-  }
-
-  private void receiveWithPooledBatches() throws IOException {
-    Buffers buffers = resources.buffers();
-    boolean more = true;
-    while (more) {
-      socket.awaitReadable(-1);
-      PacketBatch batch = buffers.takeBatch();
-      try {
-        more = receiveBatch(batch);
-      } finally {
-        buffers.give(batch);
       }
     }
   }

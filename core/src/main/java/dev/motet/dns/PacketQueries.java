@@ -2,10 +2,10 @@ package dev.motet.dns;
 
 import dev.motet.core.Resources;
 import dev.motet.io.Buffer;
-import dev.motet.io.Buffers;
 import dev.motet.io.Destination;
 import dev.motet.io.Packet;
 import dev.motet.io.PacketBatch;
+import dev.motet.io.PacketBatches;
 import dev.motet.io.PacketConn;
 import dev.motet.io.ProtocolException;
 import java.io.IOException;
@@ -39,14 +39,7 @@ final class PacketQueries {
   void serve() throws IOException {
     try (QuietLimit limit = new QuietLimit(resources.timeouts(), this::end)) {
       try {
-        if (conn.reportsReadiness()) {
-          serveWithPooledBatches(limit);
-        } else {
-          PacketBatch one = new PacketBatch(1, PacketBatch.MAX_PACKET_BYTES);
-          while (serveBatch(one, limit)) {
-            one.clear();
-          }
-        }
+        PacketBatches.receiveAll(conn, resources.buffers(), batch -> serveBatch(batch, limit));
       } catch (IOException e) {
         if (!limit.isOver()) {
           throw e;
@@ -57,20 +50,6 @@ final class PacketQueries {
 
   private boolean end(BooleanSupplier stillQuiet) {
     return conn.abortIfQuiet(new IOException("no query for 10 s"), stillQuiet);
-  }
-
-  private void serveWithPooledBatches(QuietLimit limit) throws IOException {
-    Buffers buffers = resources.buffers();
-    boolean more = true;
-    while (more) {
-      conn.awaitReadable(-1);
-      PacketBatch batch = buffers.takeBatch();
-      try {
-        more = serveBatch(batch, limit);
-      } finally {
-        buffers.give(batch);
-      }
-    }
   }
 
   private boolean serveBatch(PacketBatch batch, QuietLimit limit) throws IOException {

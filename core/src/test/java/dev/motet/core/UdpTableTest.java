@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.motet.io.Destination;
-import dev.motet.io.Packet;
 import dev.motet.io.PacketBatch;
 import dev.motet.io.PacketConn;
 import dev.motet.io.SocketConfig;
 import dev.motet.io.SocketPacketConn;
 import dev.motet.testkit.Background;
 import dev.motet.testkit.LeakCheck;
+import dev.motet.testkit.Packets;
 import dev.motet.testkit.TestEnv;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -63,7 +63,7 @@ class UdpTableTest {
     assertThat(texts(association, 2)).containsExactly("one", "two");
     assertThat(table.size()).isEqualTo(1);
 
-    PacketBatch reply = batch("reply", TARGET);
+    PacketBatch reply = Packets.batch("reply", TARGET);
     association.association().send(reply);
     PacketBatch got = new PacketBatch(1, 100);
     client.receive(got);
@@ -92,7 +92,7 @@ class UdpTableTest {
     Background.until(() -> table.size() == 0);
     assertThatThrownBy(() -> first.association().receive(new PacketBatch(1, 100)))
         .isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> first.association().send(batch("late", TARGET)))
+    assertThatThrownBy(() -> first.association().send(Packets.batch("late", TARGET)))
         .isInstanceOf(IOException.class);
 
     send(client, "two", server.localAddress());
@@ -232,15 +232,7 @@ class UdpTableTest {
 
   private static void send(SocketPacketConn from, String text, InetSocketAddress to)
       throws IOException {
-    from.send(batch(text, Destination.of(to)));
-  }
-
-  private static PacketBatch batch(String text, Destination to) {
-    PacketBatch batch = new PacketBatch(1, 100);
-    Packet packet = batch.add();
-    packet.data.append(text.getBytes(), 0, text.length());
-    packet.remote = to;
-    return batch;
+    from.send(Packets.batch(text, Destination.of(to)));
   }
 
   private SocketPacketConn bind() throws IOException {

@@ -20,6 +20,7 @@ import dev.motet.option.DialOptions;
 import dev.motet.os.Sockets;
 import dev.motet.testkit.Background;
 import dev.motet.testkit.LeakCheck;
+import dev.motet.testkit.Packets;
 import dev.motet.testkit.TestEnv;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -90,7 +91,7 @@ class NamedPacketRelayTest {
     send("192.0.2.1"); // goes to the same server
     Destination relayed = receive(server).remote();
     SocketPacketConn stranger = bind();
-    stranger.send(batch("stranger", new Destination.Ip(LOOPBACK, relayed.port())));
+    stranger.send(Packets.batch("stranger", new Destination.Ip(LOOPBACK, relayed.port())));
     assertThat(exchange("127.0.0.1")).isEqualTo("127.0.0.1");
   }
 
@@ -128,26 +129,18 @@ class NamedPacketRelayTest {
   /// Sends to a host, lets the server answer, and tells from where the answer came to the client.
   private String exchange(String host) throws IOException {
     send(host);
-    server.send(batch("answer", receive(server).remote()));
+    server.send(Packets.batch("answer", receive(server).remote()));
     return receive(user).data.toText().split("\\|")[0];
   }
 
   private void send(String host) throws IOException {
-    user.send(batch(host + "|question", Destination.of(client.localAddress())));
+    user.send(Packets.batch(host + "|question", Destination.of(client.localAddress())));
   }
 
   private static Packet receive(PacketConn conn) throws IOException {
     PacketBatch got = new PacketBatch(1, 100);
     conn.receive(got);
     return got.get(0);
-  }
-
-  private static PacketBatch batch(String text, Destination to) {
-    PacketBatch batch = new PacketBatch(1, 100);
-    Packet packet = batch.add();
-    packet.data.append(text.getBytes(), 0, text.length());
-    packet.remote = to;
-    return batch;
   }
 
   private SocketPacketConn bind() throws IOException {

@@ -50,6 +50,33 @@ class RunProcessTest {
     return MotetProcess.start(folder, Map.of(), all);
   }
 
+  /// A running Motet with a connection through it.
+  private record Session(
+      MotetProcess motet, int port, ServerSocket origin, Socket client, Socket server)
+      implements AutoCloseable {
+    void hangUp() throws IOException {
+      client.close();
+      server.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+      hangUp();
+      origin.close();
+      motet.close();
+    }
+  }
+
+  private Session begin(String... args) throws Exception {
+    config("one", 0, "");
+    MotetProcess motet = run(args);
+    ServerSocket origin = new ServerSocket(0, 50, LOOPBACK);
+    int port = motet.awaitPort();
+    motet.await("motet started");
+    Socket[] ends = connect(port, origin);
+    return new Session(motet, port, origin, ends[0], ends[1]);
+  }
+
   /// A byte to `origin` through the SOCKS server at `port`, whose connections stay open.
   private static Socket[] connect(int port, ServerSocket origin) throws IOException {
     Socket client = new Socket(LOOPBACK, port);
@@ -92,71 +119,44 @@ class RunProcessTest {
 
   @Test
   void aStopLetsSessionsEndAndTakesNoMore() throws Exception {
-    config("in", 0, "");
-    try (MotetProcess motet = run();
-        ServerSocket origin = new ServerSocket(0, 50, LOOPBACK)) {
-      int port = motet.awaitPort();
-      motet.await("motet started");
-      Socket[] session = connect(port, origin);
-      motet.signal("TERM");
-      motet.await("stopping, 1 sessions under way");
-      echo(session[0], session[1]);
-      awaitRefusal(port);
-      session[0].close();
-      session[1].close();
-      motet.await("stopped");
-      assertThat(motet.exitCode()).isZero();
+    try (Session session = begin()) {
+      session.motet.signal("TERM");
+      session.motet.await("stopping, 1 sessions under way");
+      echo(session.client, session.server);
+      awaitRefusal(session.port);
+      session.hangUp();
+      session.motet.await("stopped");
+      assertThat(session.motet.exitCode()).isZero();
     }
   }
 
   @Test
   void aSecondStopCutsSessions() throws Exception {
-    config("in", 0, "");
-    try (MotetProcess motet = run("--drain", "10m");
-        ServerSocket origin = new ServerSocket(0, 50, LOOPBACK)) {
-      int port = motet.awaitPort();
-      motet.await("motet started");
-      Socket[] session = connect(port, origin);
-      motet.signal("INT");
-      motet.await("stopping");
-      motet.signal("INT");
-      assertThat(motet.exitCode()).isZero();
-      session[0].close();
-      session[1].close();
+    try (Session session = begin("--drain", "10m")) {
+      session.motet.signal("INT");
+      session.motet.await("stopping");
+      session.motet.signal("INT");
+      assertThat(session.motet.exitCode()).isZero();
     }
   }
 
   @Test
   void sessionsThatDoNotEndAreCutAfterTheLimit() throws Exception {
-    config("in", 0, "");
-    try (MotetProcess motet = run("--drain", "100ms");
-        ServerSocket origin = new ServerSocket(0, 50, LOOPBACK)) {
-      int port = motet.awaitPort();
-      motet.await("motet started");
-      Socket[] session = connect(port, origin);
-      motet.signal("TERM");
-      motet.await("stopped");
-      assertThat(motet.exitCode()).isZero();
-      session[0].close();
-      session[1].close();
+    try (Session session = begin("--drain", "100ms")) {
+      session.motet.signal("TERM");
+      session.motet.await("stopped");
+      assertThat(session.motet.exitCode()).isZero();
     }
   }
 
   @Test
   void aReloadChangesInboundsAndKeepsSessions() throws Exception {
-    config("one", 0, "");
-    try (MotetProcess motet = run();
-        ServerSocket origin = new ServerSocket(0, 50, LOOPBACK)) {
-      int port = motet.awaitPort();
-      motet.await("motet started");
-      Socket[] old = connect(port, origin);
+    try (Session session = begin()) {
       config("two", 0, "");
-      motet.signal("HUP");
-      assertThat(motet.await("tcp server started at ")).contains("inbound/mixed[two]");
-      motet.await("motet reloaded");
-      echo(old[0], old[1]);
-      old[0].close();
-      old[1].close();
+      session.motet.signal("HUP");
+      assertThat(session.motet.await("tcp server started at ")).contains("inbound/mixed[two]");
+      session.motet.await("motet reloaded");
+      echo(session.client, session.server);
     }
   }
 

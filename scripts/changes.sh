@@ -14,7 +14,7 @@ run_changed() {
     if [ "$status" = 0 ]; then delete_stale >/dev/null; fi
   else
     run $modules -Dmaven.compiler.useIncrementalCompilation=false
-    while [ "$status" = 0 ] && count=$(delete_stale) && [ "$count" != 0 ]; do
+    while [ "$status" = 0 ] && count=$(delete_stale) && [ "$count" -gt 0 ]; do
       echo "$count further sources use what changed" >&2
       run $modules -Dmaven.compiler.useIncrementalCompilation=false
     done

@@ -74,8 +74,8 @@ public final class StaleClasses {
   ///
   /// @param args the file that keeps what everything looked like, then folders of classes
   public static void main(String[] args) throws IOException {
-    System.out.println(
-        delete(Path.of(args[0]), Arrays.stream(args).skip(1).map(Path::of).toList()));
+    List<Path> folders = Arrays.stream(args).skip(1).map(Path::of).toList();
+    System.out.println(delete(Path.of(args[0]), folders).size());
   }
 
   /// @return names of the sources whose classes were deleted, without ending; none on the first

@@ -3,6 +3,7 @@ package dev.motet.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +65,33 @@ class StaleClassesTest {
 
   private Set<String> delete() throws IOException {
     return StaleClasses.delete(folder.resolve("state"), List.of(classes));
+  }
+
+  /// `scripts/changes.sh` goes on until that is 0.
+  @Test
+  void theProgramSaysHowManyAreLeft() throws Exception {
+    source("Base", "class Base { static final int SIZE = 1; long one() { return 1; } }");
+    compile("Base");
+    assertThat(runProgram()).isIn("2", "3");
+    source("User", "class User { long use() { return new Middle().one(); } }");
+    compile("Middle", "User", "Sizes");
+    assertThat(runProgram()).isEqualTo("0");
+  }
+
+  private String runProgram() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                StaleClasses.class.getName(),
+                folder.resolve("state").toString(),
+                classes.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return said.strip();
   }
 
   @Test

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Guards a few instructions that wait for nothing. Nobody parks for it.
 ///
 /// For what both virtual threads and the loop that runs them touch: a monitor or a `ReentrantLock`
-/// can be handed to a virtual thread whose turn it is, and the loop that would have to run it
-/// waits behind it for ever.
+/// can be handed to a virtual thread whose turn it is, and the loop that would have to run it waits
+/// behind it for ever.
 public final class BriefLock {
   private static final int SPINS = 64;
 

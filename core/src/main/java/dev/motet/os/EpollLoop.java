@@ -359,7 +359,7 @@ final class EpollLoop implements AutoCloseable {
   /// Logged elsewhere: a log may have locks that a virtual thread of this loop waits for too.
   static void bug(Throwable cause) {
     ForkJoinPool.commonPool()
-        .execute(() ->
-            LoggerFactory.getLogger("network").error("unexpected error in a loop", cause));
+        .execute(
+            () -> LoggerFactory.getLogger("network").error("unexpected error in a loop", cause));
   }
 }

@@ -247,8 +247,7 @@ class LoopSchedulerTest extends BackendFixture {
   void manyThatComeAndGoAtOnceAllGetThrough() throws Exception {
     try (EpollBackend several = LoopBackends.open(2);
         ConnListener listener =
-            several.listen(
-                new InetSocketAddress(address("127.0.0.1"), 0), SocketConfig.DEFAULT)) {
+            several.listen(new InetSocketAddress(address("127.0.0.1"), 0), SocketConfig.DEFAULT)) {
       Background<Void> accepting =
           Background.run(
               several.threads(),

@@ -4,6 +4,8 @@ import dev.motet.io.Conn;
 import dev.motet.io.ConnInputStream;
 import dev.motet.io.ConnOutputStream;
 import dev.motet.io.Destination;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -71,7 +73,7 @@ final class RoutedSocket extends Socket {
     Conn now = connected();
     InputStream known = input;
     if (known == null) {
-      known = new ConnInputStream(now, () -> timeoutMillis);
+      known = new Input(new ConnInputStream(now, () -> timeoutMillis));
       input = known;
     }
     return known;
@@ -79,7 +81,7 @@ final class RoutedSocket extends Socket {
 
   @Override
   public OutputStream getOutputStream() throws IOException {
-    return new ConnOutputStream(connected());
+    return new Output(new ConnOutputStream(connected()));
   }
 
   private Conn connected() throws SocketException {
@@ -249,5 +251,44 @@ final class RoutedSocket extends Socket {
   @Override
   public String toString() {
     return "RoutedSocket[" + remote + "]";
+  }
+
+  /// Ends where [#shutdownInput] was called; closing it closes the socket.
+  private final class Input extends FilterInputStream {
+    Input(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      return inputEnded ? -1 : in.read();
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      return inputEnded ? -1 : in.read(into, offset, length);
+    }
+
+    @Override
+    public void close() {
+      RoutedSocket.this.close();
+    }
+  }
+
+  /// Closing it closes the socket.
+  private final class Output extends FilterOutputStream {
+    Output(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+      out.write(from, offset, length);
+    }
+
+    @Override
+    public void close() {
+      RoutedSocket.this.close();
+    }
   }
 }

@@ -140,6 +140,22 @@ class EmbeddedClientTest {
   }
 
   @Test
+  void theStreamsOfASocketEndWithIt() throws Exception {
+    try (Socket socket = motet.socketFactory().createSocket("echo.test", echo.port())) {
+      socket.getOutputStream().write('x');
+      socket.shutdownInput();
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      assertThat(socket.getInputStream().read(new byte[1])).isEqualTo(-1);
+      socket.getInputStream().close();
+      assertThat(socket.isClosed()).isTrue();
+    }
+    try (Socket socket = motet.socketFactory().createSocket("echo.test", echo.port())) {
+      socket.getOutputStream().close();
+      assertThat(socket.isClosed()).isTrue();
+    }
+  }
+
+  @Test
   void socketsOfTheFactoryLookLikeOthers() throws Exception {
     try (Socket socket = motet.socketFactory().createSocket("echo.test", echo.port())) {
       assertThat(socket.isConnected()).isTrue();

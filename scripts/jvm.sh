@@ -28,7 +28,7 @@ choose_flags() { # folder of what the kernel tells, for tests of other machines 
   # What the compilers gave back stays with the C library otherwise: 5 to 15 MiB. A look every 2 s costs 0.3 ms; Linux only.
   trim=
   if [ "$kib" -gt 0 ]; then trim=-XX:TrimNativeHeapInterval=2000; fi
-  jvm_flags="-XX:+Use${collector}GC $heap $trim -XX:+UseCompactObjectHeaders -Xms16m -Xmn8m -Xss512k \
+  jvm_flags="-XX:+Use${collector}GC $heap $trim -XX:+UseCompactObjectHeaders -Xms16m -Xmn4m -Xss512k \
 -XX:ReservedCodeCacheSize=64m -XX:-UsePerfData -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
 -XX:-AOTRecordTraining -XX:-AOTReplayTraining --enable-native-access=ALL-UNNAMED \
 --add-opens java.base/java.lang=ALL-UNNAMED -Xlog:aot=off -Xlog:cds=off"

@@ -1,11 +1,8 @@
 package dev.motet.os;
 
-import dev.motet.io.BriefLock;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayDeque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Pipes that relays lease only while bytes are in flight, so that an idle relay costs two
@@ -18,9 +15,7 @@ final class Pipes implements AutoCloseable {
   private static final int NONBLOCK_CLOEXEC = 0x8_0800;
   private static final int MAX_IDLE = 16;
 
-  private final BriefLock guard = new BriefLock();
-  private final ArrayDeque<Pipe> idle = new ArrayDeque<>();
-  private boolean closed;
+  private final IdlePool<Pipe> idle = new IdlePool<>(MAX_IDLE, Pipe::close);
 
   /// An empty pipe.
   ///
@@ -35,14 +30,9 @@ final class Pipes implements AutoCloseable {
 
   /// @return null when the system has none left: copy instead
   @Nullable Pipe take() {
-    guard.lock();
-    try {
-      Pipe pipe = idle.poll();
-      if (pipe != null) {
-        return pipe;
-      }
-    } finally {
-      guard.unlock();
+    Pipe idlePipe = idle.poll();
+    if (idlePipe != null) {
+      return idlePipe;
     }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment ends = arena.allocate(8, 4);
@@ -58,29 +48,11 @@ final class Pipes implements AutoCloseable {
 
   /// Gives back an empty pipe; one that still holds bytes is closed by its user instead.
   void give(Pipe pipe) {
-    guard.lock();
-    try {
-      if (!closed && idle.size() < MAX_IDLE) {
-        idle.push(pipe);
-        return;
-      }
-    } finally {
-      guard.unlock();
-    }
-    pipe.close();
+    idle.give(pipe);
   }
 
   @Override
   public void close() {
-    List<Pipe> left;
-    guard.lock();
-    try {
-      closed = true;
-      left = List.copyOf(idle);
-      idle.clear();
-    } finally {
-      guard.unlock();
-    }
-    left.forEach(Pipe::close);
+    idle.close();
   }
 }

@@ -2,6 +2,9 @@ package dev.motet.tls.fingerprint;
 
 /// Values that mean nothing and keep servers tolerant (RFC 8701).
 public final class Grease {
+  /// Stands in a list for a value that is drawn for each connection.
+  public static final int PLACEHOLDER = 0x0a0a;
+
   private Grease() {}
 
   /// Whether it is one of `0a0a`, `1a1a` … `fafa`: a cipher suite, group, version or extension.

@@ -13,7 +13,7 @@ public enum Hkdf {
   SHA256("HKDF-SHA256", 32),
   SHA384("HKDF-SHA384", 48);
 
-  private static final String LABEL_PREFIX = "tls13 ";
+  private static final byte[] LABEL_PREFIX = "tls13 ".getBytes(StandardCharsets.US_ASCII);
 
   private final String algorithm;
   private final int hashBytes;
@@ -44,10 +44,17 @@ public enum Hkdf {
   ///
   /// @param label without its prefix
   public byte[] expandLabel(byte[] secret, String label, byte[] context, int length) {
-    byte[] name = (LABEL_PREFIX + label).getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer info = ByteBuffer.allocate(2 + 1 + name.length + 1 + context.length);
+    return expandLabel(secret, label.getBytes(StandardCharsets.US_ASCII), context, length);
+  }
+
+  /// HKDF-Expand-Label with a label of any bytes, as exporters have them.
+  ///
+  /// @param label without its prefix
+  public byte[] expandLabel(byte[] secret, byte[] label, byte[] context, int length) {
+    int name = LABEL_PREFIX.length + label.length;
+    ByteBuffer info = ByteBuffer.allocate(2 + 1 + name + 1 + context.length);
     info.putShort((short) length);
-    info.put((byte) name.length).put(name);
+    info.put((byte) name).put(LABEL_PREFIX).put(label);
     info.put((byte) context.length).put(context);
     return expand(secret, info.array(), length);
   }

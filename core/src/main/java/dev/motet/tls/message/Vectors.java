@@ -1,6 +1,7 @@
 package dev.motet.tls.message;
 
 import dev.motet.io.ByteReader;
+import dev.motet.io.ByteWriter;
 import dev.motet.io.ProtocolException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,49 @@ final class Vectors {
   /// `T v<1..2^16-1>`
   static ByteReader u16(ByteReader in) throws ProtocolException {
     return filled(in.sub(in.u16()));
+  }
+
+  /// `opaque v<0..2^8-1>`
+  static byte[] opaque8(ByteReader in) throws ProtocolException {
+    return in.bytes(in.u8());
+  }
+
+  /// `opaque v<0..2^16-1>`
+  static byte[] opaque16(ByteReader in) throws ProtocolException {
+    return in.bytes(in.u16());
+  }
+
+  /// `opaque v<0..2^24-1>`
+  static byte[] opaque24(ByteReader in) throws ProtocolException {
+    return in.bytes(in.u24());
+  }
+
+  /// Extensions (RFC 8446 4.2): list (u16 length) of: type (u16), body (u16 length). Their order is
+  /// kept, no type stands there twice.
+  static List<Extension> extensions(ByteReader in) throws ProtocolException {
+    ByteReader list = in.sub(in.u16());
+    List<Extension> all = new ArrayList<>(4);
+    while (list.remaining() > 0) {
+      Extension extension = new Extension(list.u16(), opaque16(list));
+      for (Extension other : all) {
+        if (other.type() == extension.type()) {
+          throw new ProtocolException("extension " + extension.type() + " twice");
+        }
+      }
+      all.add(extension);
+    }
+    return List.copyOf(all);
+  }
+
+  static void writeExtensions(ByteWriter out, List<Extension> extensions) {
+    int length = 0;
+    for (Extension extension : extensions) {
+      length += 4 + extension.body().length;
+    }
+    out.u16(length);
+    for (Extension extension : extensions) {
+      out.u16(extension.type()).u16(extension.body().length).bytes(extension.body());
+    }
   }
 
   /// All that is left, as bytes.

@@ -107,7 +107,7 @@ public final class DnsClient implements Dns {
     for (int attempt = 0; attempt < 2; attempt++) {
       Servers now = servers;
       CompletableFuture<Message> answer =
-          now == null ? null : exchanger.begin(query, now, now.choose(), session);
+          now == null ? null : exchanger.begin(query, now, now.choose(), session, true);
       if (answer != null) {
         return await(answer);
       }

@@ -71,7 +71,11 @@ final class Lookups {
       throw failure(query, e.getMessage());
     }
     return exchanger.begin(
-        Message.query(name, RecordTypes.HTTPS), servers, servers.choose(query), query.session());
+        Message.query(name, RecordTypes.HTTPS),
+        servers,
+        servers.choose(query),
+        query.session(),
+        false);
   }
 
   /// Both families at the same time; one is enough.
@@ -119,7 +123,7 @@ final class Lookups {
       }
       Session session = lookup.session();
       try {
-        answer = exchanger.begin(query, servers, choice, session);
+        answer = exchanger.begin(query, servers, choice, session, false);
         if (answer == null) {
           failure = failure(lookup, "the server has closed");
         }

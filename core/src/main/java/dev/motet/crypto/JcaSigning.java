@@ -135,7 +135,7 @@ final class JcaSigning implements Signing {
       return key;
     }
     Translated known = last;
-    if (known == null || known.from != key) {
+    if (known == null || !known.from.equals(key)) {
       PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(key.getEncoded());
       known = new Translated(key, KeyFactory.getInstance(kind, provider).generatePrivate(encoded));
       last = known;

@@ -54,11 +54,11 @@ public final class Bench {
     Map<Peer, List<Map<String, Double>>> samples = new LinkedHashMap<>();
     List<Peer> order = new ArrayList<>(peers);
     order.removeIf(peer -> c.udp() && !peer.udp());
-    order.removeIf(peer -> (c.wrapped() || c.rules()) && !peer.wraps());
+    order.removeIf(peer -> (c.through().isPresent() || c.rules()) && !peer.wraps());
     order.forEach(peer -> samples.put(peer, new ArrayList<>()));
     for (int round = 0; round < arguments.rounds; round++) {
       for (Peer peer : order) {
-        Peer measured = c.wrapped() ? Peers.wrapping(peer) : peer;
+        Peer measured = c.through().isPresent() ? c.through().get().proxy(peer) : peer;
         sampleQuietly(c, measured, round).ifPresent(samples.get(peer)::add);
       }
       order = order.reversed();

@@ -1,5 +1,6 @@
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A kind of load, and what is read out of it. Fresh ones start a proxy for each sample.
 record Case(String name, boolean udp, boolean fresh, String load, List<Figure> figures) {
@@ -15,8 +16,13 @@ record Case(String name, boolean udp, boolean fresh, String load, List<Figure> f
       new Figure("lost %", 2, s -> 100 * s.get("lost") / (s.get("lost") + s.get("operations")), "");
   private static final List<Figure> BULK =
       List.of(
-          new Figure("CPU s/GiB", 4, s -> s.get("cpu_s") * GIB / s.get("bytes"), "≤ 1.10 of splice"),
+          perGib("≤ 1.10 of splice"),
           new Figure("GiB a second", 2, s -> s.get("bytes") / GIB / s.get("wall_s"), ""));
+  private static final List<Figure> TLS_BULK = List.of(perGib("≤ 0.50 of sing-box"), BULK.get(1));
+
+  private static Figure perGib(String target) {
+    return new Figure("CPU s/GiB", 4, s -> s.get("cpu_s") * GIB / s.get("bytes"), target);
+  }
 
   private static double withRules(Map<String, Double> sample, int rules) {
     return sample.get("cpu_s-" + rules) * 1e6 / sample.get("operations-" + rules);
@@ -26,9 +32,9 @@ record Case(String name, boolean udp, boolean fresh, String load, List<Figure> f
     return new Figure(PER_OPERATION.name(), PER_OPERATION.digits(), PER_OPERATION.of(), target);
   }
 
-  /// Packets go through a stream of the proxy to itself.
-  boolean wrapped() {
-    return name.startsWith("uot-");
+  /// What the proxy speaks with itself under this load.
+  Optional<Through> through() {
+    return Through.of(name);
   }
 
   /// Whether the load is put on each of the [RuleLists] in turn; its size ends the names of the
@@ -96,6 +102,14 @@ record Case(String name, boolean udp, boolean fresh, String load, List<Figure> f
               false,
               "udp-echo --conns 100",
               List.of(PER_OPERATION, RATE, P50, P99, LOST)),
+          new Case("tls-bulk-1", false, false, "bulk --conns 1", TLS_BULK),
+          new Case("tls-bulk-32", false, false, "bulk --conns 32", TLS_BULK),
+          new Case(
+              "tls-connect",
+              false,
+              false,
+              "connect --conns 64",
+              List.of(perOperation("≤ 1.00 of sing-box"), RATE, P50, P99)),
           new Case(
               "cold-connect",
               false,

@@ -98,34 +98,6 @@ final class Peers {
         .findFirst();
   }
 
-  /// The same proxy once more, which sends UDP that comes in on its port as a stream (UDP over TCP)
-  /// to a second port of its own, and from there on as UDP. Its threads have to touch each packet.
-  static Peer wrapping(Peer peer) throws IOException {
-    int port = peer.port() + 100;
-    Path config = Bench.WORK.resolve("config-" + port + ".json");
-    Files.writeString(
-        config,
-        """
-        {"log": {"level": "error"},
-         "inbounds": [
-           {"type": "socks", "tag": "in", "listen": "127.0.0.1", "listen_port": %d},
-           {"type": "socks", "tag": "streams", "listen": "127.0.0.1", "listen_port": %d}],
-         "outbounds": [
-           {"type": "direct", "tag": "out"},
-           {"type": "socks", "tag": "wrap", "server": "127.0.0.1", "server_port": %d, "udp_over_tcp": true}],
-         "route": {"rules": [{"inbound": "in", "network": "udp", "outbound": "wrap"}]}}
-        """
-            .formatted(port, port + 100, port + 100));
-    return new Peer(
-        peer.name(),
-        true,
-        peer.jvm(),
-        true,
-        List.of(peer.command().getFirst(), "run", "-c", config.toString()),
-        peer.environment(),
-        port);
-  }
-
   /// The same proxy once more, with so many rules.
   static Peer withRules(Peer peer, int rules) throws IOException {
     int port = peer.port() + 300 + 100 * RuleLists.SIZES.indexOf(rules);

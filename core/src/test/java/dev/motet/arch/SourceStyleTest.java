@@ -17,6 +17,10 @@ import org.junit.jupiter.api.Test;
 /// What a reader of the sources can rely on, checked on the text itself.
 class SourceStyleTest {
   private static final int MAX_LINES = 500;
+
+  /// The last line, or the lines of the last annotation with arguments.
+  private static final Pattern ANNOTATION = Pattern.compile("\\n@\\w+(\\([^@]*\\))?$");
+
   private static final Pattern TYPE =
       Pattern.compile(
           "(?m)^(public )?(final |sealed |non-sealed |abstract |strictfp )*(class|interface|record|enum|@interface) ");
@@ -43,7 +47,7 @@ class SourceStyleTest {
           var type = TYPE.matcher(source.text());
           if (type.find()) {
             String before = source.text().substring(0, type.start()).stripTrailing();
-            while (before.endsWith(")") || before.matches("(?s).*\\n@\\w+$")) {
+            while (ANNOTATION.matcher(before).find()) {
               before = before.substring(0, before.lastIndexOf("\n@")).stripTrailing();
             }
             String last = before.substring(before.lastIndexOf('\n') + 1);

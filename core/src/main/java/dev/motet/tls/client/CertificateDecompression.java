@@ -3,6 +3,7 @@ package dev.motet.tls.client;
 import dev.motet.tls.alert.Alert;
 import dev.motet.tls.alert.AlertException;
 import dev.motet.tls.message.CompressedCertificate;
+import dev.motet.tls.zstd.Zstd;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,7 +76,7 @@ final class CertificateDecompression {
   }
 
   private static byte[] zstd(byte[] compressed, int length) throws IOException {
-    byte[] output = ZstdDecoder.decode(compressed, length);
+    byte[] output = Zstd.decode(compressed, length);
     if (output.length != length) {
       throw wrongLength(output.length, length);
     }

@@ -72,7 +72,7 @@ public final class ClientHandshake implements Handshake {
   /// The answers in EncryptedExtensions to the extensions of [ClientConfig#extensions()]: transport
   /// parameters of QUIC. Empty until the handshake is done.
   public List<Extension> answeredExtensions() {
-    return connected instanceof Traffic traffic ? traffic.answeredExtensions() : List.of();
+    return connected instanceof Traffic traffic ? traffic.answered() : List.of();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.motet.io.ByteReader;
 import dev.motet.io.ProtocolException;
 import dev.motet.tls.alert.Alert;
 import dev.motet.tls.alert.AlertException;
+import dev.motet.tls.handshake.ApplicationKeys;
 import dev.motet.tls.handshake.Level;
 import dev.motet.tls.handshake.Negotiated;
 import dev.motet.tls.handshake.TrafficKeys;
@@ -61,8 +62,12 @@ record ExpectFinished(
     agreed.carrier().writeKeys(new TrafficKeys.Tls13(Level.APPLICATION, suite, client));
     byte[] resumption = schedule.resumption(agreed.transcript().hash());
     return new Traffic(
-        agreed.config(), agreed.carrier(), negotiated(), extensions.answered(),
-        new Traffic.Secrets(client, server, exporter, resumption));
+        agreed.config(),
+        negotiated(),
+        extensions.answered(),
+        new ApplicationKeys(agreed.carrier(), suite, server, client, exporter),
+        resumption,
+        new FloodLimit(agreed.config().time()));
   }
 
   private Negotiated negotiated() {

@@ -8,8 +8,8 @@ import dev.motet.tls.fingerprint.HelloValues;
 import dev.motet.tls.fingerprint.Hellos;
 import dev.motet.tls.handshake.ClientConfig;
 import dev.motet.tls.message.CipherSuite;
+import dev.motet.tls.message.Extension;
 import dev.motet.tls.message.KeyShare;
-import dev.motet.tls.message.NamedGroup;
 import dev.motet.tls.schedule.Transcript;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +80,7 @@ final class Opening {
     byte[] random = random();
     // RFC 8446 D.4: a session id for the middleboxes; RFC 9001 8.4: none in QUIC.
     byte[] sessionId = config.quic() ? new byte[0] : random();
-    List<KeyOffer> offers = offers();
+    List<KeyOffer> offers = config.keys().offers(drawn.shareGroups(), drawn.oneX25519());
     Resumption resumption = Resumption.take(config);
     byte[] message = write(random, sessionId, offers, null, resumption);
     config.hook().seal(message, offers);
@@ -94,22 +94,6 @@ final class Opening {
     byte[] random = new byte[RANDOM_BYTES];
     config.random().nextBytes(random);
     return random;
-  }
-
-  private List<KeyOffer> offers() {
-    List<KeyOffer> offers = new ArrayList<>(3);
-    KeyOffer hybrid = null;
-    for (int group : drawn.shareGroups()) {
-      KeyOffer offer =
-          group == NamedGroup.X25519 && hybrid != null && drawn.oneX25519()
-              ? hybrid.x25519()
-              : config.keys().offer(group);
-      if (group == NamedGroup.X25519MLKEM768) {
-        hybrid = offer;
-      }
-      offers.add(offer);
-    }
-    return offers;
   }
 
   private byte[] write(
@@ -127,8 +111,14 @@ final class Opening {
             offers.stream().map(offer -> new KeyShare(offer.group(), offer.share())).toList(),
             cookie,
             null,
-            config.extensions(),
+            extensions(),
             resumption == null ? null : resumption.body(config.time().millis())));
+  }
+
+  private List<Extension> extensions() {
+    List<Extension> all = new ArrayList<>(config.extensions());
+    all.addAll(Resumption.modes(config));
+    return all;
   }
 
   private @Nullable String serverName() {

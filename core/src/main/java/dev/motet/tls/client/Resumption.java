@@ -4,6 +4,7 @@ import dev.motet.tls.fingerprint.HelloShape;
 import dev.motet.tls.fingerprint.ShapeExtension;
 import dev.motet.tls.handshake.ClientConfig;
 import dev.motet.tls.handshake.Tickets;
+import dev.motet.tls.message.Extension;
 import dev.motet.tls.message.ExtensionType;
 import dev.motet.tls.message.PreSharedKeys;
 import dev.motet.tls.schedule.KeySchedule;
@@ -31,16 +32,19 @@ record Resumption(Tickets.Ticket ticket) {
   }
 
   private static boolean hasPlace(HelloShape shape) {
-    boolean place = false;
-    boolean modes = false;
-    for (ShapeExtension extension : shape.extensions()) {
-      place |= extension instanceof ShapeExtension.PreSharedKey;
-      // RFC 8446 4.2.9: without its modes a pre_shared_key aborts the handshake.
-      modes |=
-          extension instanceof ShapeExtension.Fixed fixed
-              && fixed.type() == ExtensionType.PSK_KEY_EXCHANGE_MODES;
-    }
-    return place && modes;
+    return shape.extensions().stream()
+        .anyMatch(extension -> extension instanceof ShapeExtension.PreSharedKey);
+  }
+
+  /// What a hello needs beyond its shape so that servers give tickets: the modes (RFC 8446 4.2.9),
+  /// where the shape does not have them.
+  static List<Extension> modes(ClientConfig config) {
+    HelloShape shape = config.shape();
+    return config.tickets() == null
+            || !hasPlace(shape)
+            || shape.has(ExtensionType.PSK_KEY_EXCHANGE_MODES)
+        ? List.of()
+        : List.of(new Extension(ExtensionType.PSK_KEY_EXCHANGE_MODES, new byte[] {1, 1}));
   }
 
   private static boolean isUsable(Tickets.Ticket ticket, ClientConfig config) {

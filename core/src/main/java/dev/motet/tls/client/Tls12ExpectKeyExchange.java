@@ -49,8 +49,7 @@ record Tls12ExpectKeyExchange(Tls12Agreed agreed, List<byte[]> chain, boolean st
     }
     byte[] content = Bytes.join(agreed.clientRandom(), agreed.serverRandom());
     content = Bytes.join(content, exchange.parameters());
-    if (!Tls12Signatures.verify(
-        agreed.config().keys(), scheme, key, content, exchange.signature())) {
+    if (!agreed.config().keys().verifyTls12(scheme, key, content, exchange.signature())) {
       throw new AlertException(
           Alert.DECRYPT_ERROR, "signature of the server does not fit its certificate");
     }

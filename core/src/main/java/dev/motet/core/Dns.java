@@ -20,6 +20,15 @@ public interface Dns {
     return lookup(query);
   }
 
+  /// The `ECHConfigList` that the HTTPS record of a name holds (RFC 9848, key 5 of RFC 9460
+  /// 14.3.2), as long as the record may be kept; null when the name has none. The strategy does not
+  /// count.
+  ///
+  /// @throws dev.motet.io.DialException with reason DNS when no server answers
+  default byte @Nullable [] echConfigs(DnsQuery query) throws IOException {
+    return null;
+  }
+
   /// Answers the queries of a stream, each behind its length (RFC 1035 4.2.2), until the client
   /// ends it or says nothing for 10 s (inventory DX-14). Leaves closing to the caller.
   ///

@@ -7,6 +7,7 @@ import dev.motet.core.Log;
 import dev.motet.core.Resources;
 import dev.motet.core.Session;
 import dev.motet.dns.message.Message;
+import dev.motet.dns.message.ServiceHints;
 import dev.motet.io.Conn;
 import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
@@ -88,12 +89,25 @@ public final class DnsClient implements Dns {
     throw notRunning("lookup " + query.name());
   }
 
+  @Override
+  public byte @Nullable [] echConfigs(DnsQuery query) throws IOException {
+    for (int attempt = 0; attempt < 2; attempt++) {
+      Servers now = servers;
+      CompletableFuture<Message> answer =
+          now == null ? null : lookups.service(now.resolved(query), now);
+      if (answer != null) {
+        return ServiceHints.echConfigs(await(answer));
+      }
+    }
+    throw notRunning("exchange " + query.name());
+  }
+
   /// The answer to a query of a client; blocks.
   Message exchange(Message query, Session session) throws IOException {
     for (int attempt = 0; attempt < 2; attempt++) {
       Servers now = servers;
       CompletableFuture<Message> answer =
-          now == null ? null : exchanger.begin(query, now, now.choose(), session);
+          now == null ? null : exchanger.begin(query, now, now.choose(), session, true);
       if (answer != null) {
         return await(answer);
       }

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// Gets answers: from the cache, from the same query under way, from a server. Thread-safe.
@@ -29,16 +28,13 @@ final class Exchanger {
   /// How long a query may take, whatever its server does.
   static final Duration LIMIT = Duration.ofSeconds(10);
 
-  /// More queries than this do not wait for servers at the same time.
-  static final int MAX_UNDER_WAY = 4096;
-
   private final Resources resources;
   private final Log log;
   private final DnsLog answers;
   private final DnsCache cache;
   private final ConcurrentHashMap<AnswerKey, CompletableFuture<Message>> underWay =
       new ConcurrentHashMap<>();
-  private final Semaphore places = new Semaphore(MAX_UNDER_WAY);
+  private final Places places = new Places();
 
   Exchanger(Resources resources, Log log, DnsCache cache) {
     this.resources = resources;
@@ -49,10 +45,11 @@ final class Exchanger {
 
   /// Begins to get an answer; blocks on nothing.
   ///
+  /// @param client whether a client of an inbound asks, rather than the program itself
   /// @return null when the chosen server has closed: there is another configuration
   /// @throws DialException when it cannot even begin
   @Nullable CompletableFuture<Message> begin(
-      Message query, Servers servers, Choice choice, @Nullable Session session)
+      Message query, Servers servers, Choice choice, @Nullable Session session, boolean client)
       throws DialException {
     if (isUnwanted(query, choice.strategy())) {
       return CompletableFuture.completedFuture(query.reply(Rcode.NOERROR, List.of()));
@@ -67,7 +64,8 @@ final class Exchanger {
     var mine = new CompletableFuture<Message>();
     AnswerKey own = key == null ? null : key.at(choice.tag());
     CompletableFuture<Message> first = own == null ? null : underWay.putIfAbsent(own, mine);
-    if (first == null && !start(new Task(query, servers, choice, session, key, own, way, mine))) {
+    if (first == null
+        && !start(new Task(query, servers, choice, session, client, key, own, way, mine))) {
       return null;
     }
     CompletableFuture<Message> answer = first == null ? mine : first;
@@ -107,13 +105,14 @@ final class Exchanger {
 
   /// @return whether there is a server to ask
   private boolean start(Task task) throws DialException {
-    if (!places.tryAcquire()) {
-      var full = new DialException(Reason.DNS, MAX_UNDER_WAY + " queries are under way");
+    if (!places.tryTake(task.client)) {
+      int most = task.client ? Places.CLIENTS : Places.ALL;
+      var full = new DialException(Reason.DNS, most + " queries are under way");
       task.fail(full);
       throw full;
     }
     if (!task.choice.member().component().hold()) {
-      places.release();
+      places.give(task.client);
       task.fail(new DialException(Reason.DNS, "the server has closed"));
       return false;
     }
@@ -148,6 +147,7 @@ final class Exchanger {
     private final Servers servers;
     private final Choice choice;
     private final @Nullable Session session;
+    private final boolean client;
     private final @Nullable AnswerKey key;
     private final @Nullable AnswerKey own;
     private final Asking way;
@@ -160,6 +160,7 @@ final class Exchanger {
         Servers servers,
         Choice choice,
         @Nullable Session session,
+        boolean client,
         @Nullable AnswerKey key,
         @Nullable AnswerKey own,
         Asking way,
@@ -168,6 +169,7 @@ final class Exchanger {
       this.servers = servers;
       this.choice = choice;
       this.session = session;
+      this.client = client;
       this.key = key;
       this.own = own;
       this.way = way;
@@ -189,7 +191,7 @@ final class Exchanger {
         fail(new IOException("an error of this program", e));
       } finally {
         server.release();
-        places.release();
+        places.give(client);
       }
     }
 

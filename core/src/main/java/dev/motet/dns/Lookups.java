@@ -60,6 +60,24 @@ final class Lookups {
     return usable;
   }
 
+  /// Asks for the HTTPS record of the name.
+  ///
+  /// @return null when the chosen server has closed: there is another configuration
+  @Nullable CompletableFuture<Message> service(DnsQuery query, Servers servers) throws IOException {
+    Name name;
+    try {
+      name = Name.of(query.name());
+    } catch (ProtocolException e) {
+      throw failure(query, e.getMessage());
+    }
+    return exchanger.begin(
+        Message.query(name, RecordTypes.HTTPS),
+        servers,
+        servers.choose(query),
+        query.session(),
+        false);
+  }
+
   /// Both families at the same time; one is enough.
   private List<InetAddress> ask(DnsQuery query, Servers servers, Choice choice) throws IOException {
     Name name;
@@ -105,7 +123,7 @@ final class Lookups {
       }
       Session session = lookup.session();
       try {
-        answer = exchanger.begin(query, servers, choice, session);
+        answer = exchanger.begin(query, servers, choice, session, false);
         if (answer == null) {
           failure = failure(lookup, "the server has closed");
         }

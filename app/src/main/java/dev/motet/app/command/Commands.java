@@ -54,6 +54,7 @@ public final class Commands {
       line.addSubcommand(name, new UnbuiltCommand(name));
     }
     addHelp(line);
+    addVersion(line.getCommandSpec());
     return line;
   }
 
@@ -67,6 +68,16 @@ public final class Commands {
               .build());
     }
     line.getSubcommands().values().forEach(Commands::addHelp);
+  }
+
+  /// What every command of a system has; `version` says more.
+  private static void addVersion(CommandSpec spec) {
+    spec.versionProvider(() -> new String[] {"motet version " + VersionCommand.number()});
+    spec.addOption(
+        CommandLine.Model.OptionSpec.builder("--version")
+            .versionHelp(true)
+            .description("Print the version.")
+            .build());
   }
 
   private int execute(ParseResult parsed) {

@@ -311,6 +311,7 @@ class CommandsTest {
         .contains("Inbounds: direct, socks")
         .contains("DNS servers: local, hosts, udp, tcp");
     assertThat(motet("version", "-n").out()).matches("\\d+\\.\\d+\\.\\d+\n");
+    assertThat(motet("--version").out()).matches("motet version \\d+\\.\\d+\\.\\d+\n");
   }
 
   @Test

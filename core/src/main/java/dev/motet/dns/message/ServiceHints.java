@@ -5,12 +5,15 @@ import dev.motet.io.ByteReader;
 import dev.motet.io.ByteWriter;
 import dev.motet.io.ProtocolException;
 import dev.motet.option.RecordTypes;
+import org.jspecify.annotations.Nullable;
 
-/// Takes addresses of one family out of records of type HTTPS and SVCB (inventory DX-4): a client
-/// that is to use the other family must not find them there.
+/// The parameters of records of type HTTPS and SVCB (RFC 9460). Addresses of one family are taken
+/// out (inventory DX-4): a client that is to use the other family must not find them there.
 public final class ServiceHints {
   /// Keys of RFC 9460 14.3.2.
   private static final int IPV4_HINT = 4;
+
+  private static final int ECH = 5;
 
   private static final int IPV6_HINT = 6;
 
@@ -22,6 +25,37 @@ public final class ServiceHints {
 
   public static Message withoutIpv6(Message message) {
     return without(message, IPV6_HINT);
+  }
+
+  /// The `ECHConfigList` of the first record of type HTTPS in the answer that has one; null when
+  /// there is none.
+  public static byte @Nullable [] echConfigs(Message answer) {
+    for (ResourceRecord record : answer.answers()) {
+      byte[] configs = record.type() == RecordTypes.HTTPS ? parameter(record, ECH) : null;
+      if (configs != null) {
+        return configs;
+      }
+    }
+    return null;
+  }
+
+  private static byte @Nullable [] parameter(ResourceRecord record, int wanted) {
+    byte[] data = record.data();
+    ByteReader in = new ByteReader(data);
+    try {
+      in.u16();
+      Name.read(in, data);
+      while (in.remaining() > 0) {
+        int key = in.u16();
+        byte[] value = in.bytes(in.u16());
+        if (key == wanted) {
+          return value;
+        }
+      }
+    } catch (ProtocolException _) {
+      return null; // as if the server had not sent it
+    }
+    return null;
   }
 
   private static Message without(Message message, int key) {

@@ -22,11 +22,7 @@ public final class ApplicationKeys {
   private volatile boolean owed;
 
   public ApplicationKeys(
-      Carrier carrier,
-      CipherSuite suite,
-      byte[] readSecret,
-      byte[] writeSecret,
-      byte[] exporter) {
+      Carrier carrier, CipherSuite suite, byte[] readSecret, byte[] writeSecret, byte[] exporter) {
     this.carrier = carrier;
     this.suite = suite;
     this.readSecret = readSecret;

@@ -33,9 +33,9 @@ public interface Carrier {
   /// included.
   default void limitRecords(int bytes) {}
 
-  /// The client sent early data, which is not taken (RFC 8446 4.2.10): records that do not open under
-  /// the read keys, or that are protected while there are none, are dropped until one is what is
-  /// waited for. A limit on their bytes is the carrier's. Nothing in QUIC, where such packets are
-  /// dropped anyway.
+  /// The client sent early data, which is not taken (RFC 8446 4.2.10): records that do not open
+  /// under the read keys, or that are protected while there are none, are dropped until one is what
+  /// is waited for. A limit on their bytes is the carrier's. Nothing in QUIC, where such packets
+  /// are dropped anyway.
   default void skipEarlyData() {}
 }

@@ -45,8 +45,7 @@ record AwaitFinished(Link link, Agreed agreed, List<byte[]> peerCertificates)
         link.config().quic());
   }
 
-  private static byte[] all(ByteReader in, Hkdf hash)
-      throws dev.motet.io.ProtocolException {
+  private static byte[] all(ByteReader in, Hkdf hash) throws dev.motet.io.ProtocolException {
     byte[] verifyData = in.bytes(hash.hashBytes());
     in.end();
     return verifyData;

@@ -9,7 +9,6 @@ import dev.motet.tls.message.KeyShare;
 import dev.motet.tls.message.ProtocolVersion;
 import dev.motet.tls.message.ServerHello;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Before anything was said: the first ClientHello is answered, or a better one is asked for.
 record AwaitHello(Link link) implements ServerState {
@@ -27,8 +26,7 @@ record AwaitHello(Link link) implements ServerState {
     if (HelloRules.offersEarlyData(hello)) {
       link.carrier().skipEarlyData();
     }
-    List<Integer> groups =
-        disguise == null ? link.config().groups() : List.of(disguise.group());
+    List<Integer> groups = disguise == null ? link.config().groups() : List.of(disguise.group());
     KeyShare share = Choices.share(groups, hello.extensions());
     if (share != null) {
       return new ServerFlight(link, received, suite, share).send(hasCompatibilityMode(hello));
@@ -48,8 +46,7 @@ record AwaitHello(Link link) implements ServerState {
                 suite.code(),
                 0,
                 List.of(
-                    Extension.ofNumber(
-                        ExtensionType.SUPPORTED_VERSIONS, ProtocolVersion.TLS_1_3),
+                    Extension.ofNumber(ExtensionType.SUPPORTED_VERSIONS, ProtocolVersion.TLS_1_3),
                     Extension.ofNumber(ExtensionType.KEY_SHARE, group)))
             .toBytes());
     if (hasCompatibilityMode(received.hello())) {
@@ -58,7 +55,8 @@ record AwaitHello(Link link) implements ServerState {
     return new AwaitRetriedHello(link, received, suite, group);
   }
 
-  /// RFC 8446 D.4: a client that sends a session id wants the handshake to look like one of TLS 1.2.
+  /// RFC 8446 D.4: a client that sends a session id wants the handshake to look like one of TLS
+  /// 1.2.
   private boolean hasCompatibilityMode(ClientHello hello) {
     return !link.config().quic() && hello.sessionId().length > 0;
   }

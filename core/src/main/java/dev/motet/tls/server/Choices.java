@@ -29,8 +29,8 @@ final class Choices {
 
   private Choices() {}
 
-  /// The first of the server's that the client offers. A client that puts ChaCha20 first has no fast
-  /// AES, and gets it where the server has it at all.
+  /// The first of the server's that the client offers. A client that puts ChaCha20 first has no
+  /// fast AES, and gets it where the server has it at all.
   static CipherSuite suite(List<Integer> own, List<Integer> offered) throws AlertException {
     int chacha = CipherSuite.TLS_CHACHA20_POLY1305_SHA256.code();
     if (own.contains(chacha) && firstOf(offered) == chacha) {
@@ -79,8 +79,7 @@ final class Choices {
     List<Integer> offered = extensions.signatureAlgorithms();
     // RFC 8446 4.2.3: it was left out for a pre-shared key that was not taken
     if (offered.isEmpty()) {
-      throw new AlertException(
-          Alert.MISSING_EXTENSION, "ClientHello without signature_algorithms");
+      throw new AlertException(Alert.MISSING_EXTENSION, "ClientHello without signature_algorithms");
     }
     for (int scheme : own) {
       if (SIGNS_HANDSHAKES.contains(scheme) && offered.contains(scheme)) {
@@ -96,8 +95,9 @@ final class Choices {
     return SIGNS_HANDSHAKES.contains(scheme);
   }
 
-  /// The first protocol of the server's that the client speaks; null for none, where one of them has
-  /// no list. As Go does, a client of HTTP/1.1 goes on without an answer where the server has h2.
+  /// The first protocol of the server's that the client speaks; null for none, where one of them
+  /// has no list. As Go does, a client of HTTP/1.1 goes on without an answer where the server has
+  /// h2.
   static @Nullable String alpn(List<String> own, List<String> offered, boolean quic)
       throws AlertException {
     // RFC 9001 8.1: over QUIC a protocol must be agreed on

@@ -20,8 +20,7 @@ record Established(Negotiated negotiated, ApplicationKeys keys, boolean quic)
     if (Message.type(message) != HandshakeType.KEY_UPDATE) {
       throw ServerState.unexpected(message, "KeyUpdate");
     }
-    keys.update(
-        ServerState.read(message, HandshakeType.KEY_UPDATE, "KeyUpdate", KeyUpdate::read));
+    keys.update(ServerState.read(message, HandshakeType.KEY_UPDATE, "KeyUpdate", KeyUpdate::read));
     return this;
   }
 

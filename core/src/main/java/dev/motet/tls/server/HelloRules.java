@@ -136,9 +136,9 @@ final class HelloRules {
     }
   }
 
-  /// RFC 8446 4.1.2: the hello after a HelloRetryRequest is the first one but for what it asked for.
-  static void checkSecond(ClientHello first, ClientHello second, int group)
-      throws AlertException {
+  /// RFC 8446 4.1.2: the hello after a HelloRetryRequest is the first one but for what it asked
+  /// for.
+  static void checkSecond(ClientHello first, ClientHello second, int group) throws AlertException {
     if (first.version() != second.version()
         || !Arrays.equals(first.random(), second.random())
         || !Arrays.equals(first.sessionId(), second.sessionId())

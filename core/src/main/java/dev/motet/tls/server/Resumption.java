@@ -104,8 +104,7 @@ record Resumption(int index, TicketState state) {
       int index)
       throws AlertException {
     byte[] message = received.message();
-    byte[] covered =
-        link.transcript().hashWith(message, 0, message.length - offered.binderBytes());
+    byte[] covered = link.transcript().hashWith(message, 0, message.length - offered.binderBytes());
     byte[] key = new KeySchedule(suite.hash(), state.secret()).binderKey();
     byte[] expected = KeySchedule.finished(suite.hash(), key, covered);
     // RFC 8446 4.2.11: a binder that does not validate ends the handshake

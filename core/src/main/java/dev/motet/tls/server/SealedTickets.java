@@ -25,13 +25,20 @@ public final class SealedTickets implements ServerConfig.TicketKey {
 
   private final SecureRandom random;
   private final InstantSource time;
+  private final int maxUsed;
 
   private @Nullable Key current; // this and the next: guarded by this
   private @Nullable Key previous;
 
   public SealedTickets(SecureRandom random, InstantSource time) {
+    this(random, time, MAX_USED);
+  }
+
+  /// @param maxUsed tickets that one key remembers
+  SealedTickets(SecureRandom random, InstantSource time, int maxUsed) {
     this.random = random;
     this.time = time;
+    this.maxUsed = maxUsed;
   }
 
   // nonce (12), sealed state
@@ -58,7 +65,7 @@ public final class SealedTickets implements ServerConfig.TicketKey {
   private Key key() {
     long now = time.millis();
     Key key = current;
-    if (key != null && now - key.madeAtMillis < KEY_AGE.toMillis() && !key.isWorn()) {
+    if (key != null && now - key.madeAtMillis < KEY_AGE.toMillis() && key.used.size() < maxUsed) {
       return key;
     }
     // after a pause the key before is too old as well
@@ -79,10 +86,6 @@ public final class SealedTickets implements ServerConfig.TicketKey {
     Key(Aead aead, long madeAtMillis) {
       this.aead = aead;
       this.madeAtMillis = madeAtMillis;
-    }
-
-    boolean isWorn() {
-      return used.size() >= MAX_USED;
     }
 
     byte @Nullable [] open(byte[] ticket) {

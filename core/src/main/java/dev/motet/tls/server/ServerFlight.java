@@ -27,10 +27,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// All that a server says after the ClientHello that counts: ServerHello to Finished. Everything that
-/// can be refused is looked at before the first byte leaves. Used once.
+/// All that a server says after the ClientHello that counts: ServerHello to Finished. Everything
+/// that can be refused is looked at before the first byte leaves. Used once.
 final class ServerFlight {
-  /// Signatures that clients may make, and those of certificates that they may show (RFC 8446 4.2.3).
+  /// Signatures that clients may make, and those of certificates that they may show (RFC 8446
+  /// 4.2.3).
   static final List<Integer> CLIENT_SCHEMES =
       List.of(
           SignatureScheme.ECDSA_SECP256R1_SHA256,
@@ -160,8 +161,7 @@ final class ServerFlight {
     byte[] random = new byte[32];
     config.random().nextBytes(random);
     List<Extension> extensions = new ArrayList<>(3);
-    extensions.add(
-        Extension.ofNumber(ExtensionType.SUPPORTED_VERSIONS, ProtocolVersion.TLS_1_3));
+    extensions.add(Extension.ofNumber(ExtensionType.SUPPORTED_VERSIONS, ProtocolVersion.TLS_1_3));
     extensions.add(Extension.ofKeyShare(own));
     if (resumption != null) {
       extensions.add(Extension.ofNumber(ExtensionType.PRE_SHARED_KEY, resumption.index()));
@@ -188,8 +188,7 @@ final class ServerFlight {
       // RFC 8449 4: more than the protocol allows means no limit
       int bytes = Math.min(HelloRules.recordSizeLimit(limit), MAX_PLAINTEXT_BYTES);
       link.carrier().limitRecords(bytes);
-      extensions.add(
-          Extension.ofNumber(ExtensionType.RECORD_SIZE_LIMIT, MAX_PLAINTEXT_BYTES));
+      extensions.add(Extension.ofNumber(ExtensionType.RECORD_SIZE_LIMIT, MAX_PLAINTEXT_BYTES));
     }
     extensions.addAll(config.extensions());
     return extensions;
@@ -198,8 +197,7 @@ final class ServerFlight {
   private static byte[] certificateRequest() {
     byte[] schemes = Extension.numberList(CLIENT_SCHEMES);
     return new CertificateRequest(
-            NO_CONTEXT,
-            List.of(new Extension(ExtensionType.SIGNATURE_ALGORITHMS, schemes)))
+            NO_CONTEXT, List.of(new Extension(ExtensionType.SIGNATURE_ALGORITHMS, schemes)))
         .toBytes();
   }
 

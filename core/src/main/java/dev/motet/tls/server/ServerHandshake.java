@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// The server's side of TLS 1.3. Clients that do not offer it are not for this class: they get the
 /// alert `protocol_version`.
 ///
-/// Early data is never taken: no ticket allows it, so that only a client with the ticket of
-/// another server sends some, which the [Carrier] skips. After the handshake the reading thread calls
+/// Early data is never taken: no ticket allows it, so that only a client with the ticket of another
+/// server sends some, which the [Carrier] skips. After the handshake the reading thread calls
 /// [#receive], the writing one [#owesKeyUpdate] and [#updateWriteKeys].
 public final class ServerHandshake implements Handshake {
   private static final ServerState OVER = new ServerState.Over();

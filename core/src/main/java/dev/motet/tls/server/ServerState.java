@@ -34,8 +34,7 @@ sealed interface ServerState
   }
 
   /// The message, which must be of this type and readable.
-  static <T> T read(byte[] message, int type, String name, Reader<T> reader)
-      throws AlertException {
+  static <T> T read(byte[] message, int type, String name, Reader<T> reader) throws AlertException {
     if (Message.type(message) != type) {
       throw unexpected(message, name);
     }

@@ -30,8 +30,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A client of TLS 1.3 that says what a test writes, message by message, and checks the answers. Its
-/// own implementation of the client's side, so that the server is not tested against itself.
+/// A client of TLS 1.3 that says what a test writes, message by message, and checks the answers.
+/// Its own implementation of the client's side, so that the server is not tested against itself.
 final class ScriptedClient {
   final ServerSettings settings;
   final RecordedCarrier carrier = new RecordedCarrier();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.motet.testkit.HelloBytes;
 import dev.motet.tls.alert.Alert;
-import dev.motet.tls.alert.AlertException;
 import dev.motet.tls.handshake.Identity;
 import dev.motet.tls.handshake.Level;
 import dev.motet.tls.handshake.Negotiated;
@@ -18,7 +17,6 @@ import dev.motet.tls.message.SignatureScheme;
 import dev.motet.tls.schedule.KeySchedule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,8 +32,7 @@ class ServerHandshakeTest {
   static Stream<Arguments> suitesAndGroups() {
     return Stream.of(0x1301, 0x1302, 0x1303)
         .flatMap(
-            suite ->
-                Stream.of(0x11ec, 0x1d, 0x17, 0x18).map(group -> Arguments.of(suite, group)));
+            suite -> Stream.of(0x11ec, 0x1d, 0x17, 0x18).map(group -> Arguments.of(suite, group)));
   }
 
   @ParameterizedTest
@@ -59,8 +56,7 @@ class ServerHandshakeTest {
   static Stream<ServerSettings> keys() {
     return Stream.of(
         new ServerSettings(ServerSettings.pair("Ed25519", 0), SignatureScheme.ED25519),
-        new ServerSettings(
-            ServerSettings.pair("EC", 384), SignatureScheme.ECDSA_SECP384R1_SHA384),
+        new ServerSettings(ServerSettings.pair("EC", 384), SignatureScheme.ECDSA_SECP384R1_SHA384),
         new ServerSettings(
             ServerSettings.pair("RSA", 2048),
             SignatureScheme.RSA_PKCS1_SHA256,
@@ -173,7 +169,7 @@ class ServerHandshakeTest {
         .readFlight()
         .sendFinished();
     assertThat(client.carrier.order()).doesNotContain("ccs");
-    assertAlert(
+    Alerts.assertAlert(
         Alert.UNEXPECTED_MESSAGE, () -> client.server.receive(new KeyUpdate(false).toBytes()));
   }
 
@@ -183,9 +179,7 @@ class ServerHandshakeTest {
     ScriptedClient client = new ScriptedClient(settings);
     byte[] shares = client.shares(0x1d);
     HelloBytes hello =
-        ScriptedClient.start()
-            .alpn("http/1.1", "h2")
-            .extension(ExtensionType.KEY_SHARE, shares);
+        ScriptedClient.start().alpn("http/1.1", "h2").extension(ExtensionType.KEY_SHARE, shares);
     client.send(hello.message()).readFlight().sendFinished();
     assertThat(client.extensions.extension(ExtensionType.SERVER_NAME)).isEmpty();
     byte[] alpn = client.extensions.extension(ExtensionType.ALPN);
@@ -243,8 +237,7 @@ class ServerHandshakeTest {
     byte[] context = {1, 2, 3};
     assertThat(client.server.export(label, context, 40))
         .hasSize(40)
-        .isEqualTo(
-            KeySchedule.export(client.suite().hash(), client.exporter, label, context, 40));
+        .isEqualTo(KeySchedule.export(client.suite().hash(), client.exporter, label, context, 40));
     assertThatThrownBy(() -> new ScriptedClient(settings).server.export(label, context, 1))
         .isInstanceOf(IllegalStateException.class);
   }
@@ -273,7 +266,9 @@ class ServerHandshakeTest {
     List<String> labels = new ArrayList<>();
     List<byte[]> secrets = new ArrayList<>();
     byte[] random = new byte[32];
-    Arrays.setAll(new Integer[32], i -> random[i] = (byte) i);
+    for (int i = 0; i < random.length; i++) {
+      random[i] = (byte) i;
+    }
     settings.keyLog =
         (label, clientRandom, secret) -> {
           assertThat(clientRandom).isEqualTo(random);
@@ -296,12 +291,5 @@ class ServerHandshakeTest {
     assertThat(keys).isInstanceOf(TrafficKeys.Tls13.class);
     assertThat(keys.level()).isEqualTo(Level.APPLICATION);
     return ((TrafficKeys.Tls13) keys).secret();
-  }
-
-  private static void assertAlert(
-      Alert alert, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            AlertException.class, thrown -> assertThat(thrown.alert()).isEqualTo(alert));
   }
 }

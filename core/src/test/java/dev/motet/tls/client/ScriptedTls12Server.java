@@ -165,14 +165,9 @@ final class ScriptedTls12Server {
     boolean extended = Extension.find(extensions, ExtensionType.EXTENDED_MASTER_SECRET) != null;
     master =
         extended
-            ? Prf.expand(
-                suite.hash(), premaster, "extended master secret", transcript.hash(), 48)
+            ? Prf.expand(suite.hash(), premaster, "extended master secret", transcript.hash(), 48)
             : Prf.expand(
-                suite.hash(),
-                premaster,
-                "master secret",
-                Bytes.join(hello.random(), random),
-                48);
+                suite.hash(), premaster, "master secret", Bytes.join(hello.random(), random), 48);
   }
 
   byte[] verifyData(String label) {

@@ -68,9 +68,7 @@ class Tls12RulesTest {
   void extensionsThatWereNotOfferedOrMeanNothingHere() throws Exception {
     refusesExtension(Alert.UNSUPPORTED_EXTENSION, "4660", Extension.empty(0x1234));
     refusesExtension(
-        Alert.ILLEGAL_PARAMETER,
-        "extension 51",
-        Extension.ofNumber(ExtensionType.KEY_SHARE, 0x1d));
+        Alert.ILLEGAL_PARAMETER, "extension 51", Extension.ofNumber(ExtensionType.KEY_SHARE, 0x1d));
     refusesExtension(
         Alert.ILLEGAL_PARAMETER,
         "extension 17613",
@@ -103,8 +101,7 @@ class Tls12RulesTest {
     signalled.sendFlight().readFlight();
   }
 
-  private void refusesExtension(Alert alert, String reason, Extension extension)
-      throws Exception {
+  private void refusesExtension(Alert alert, String reason, Extension extension) throws Exception {
     ScriptedTls12Server server = server();
     server.extensions = List.of(extension);
     refuses(alert, reason, server::sendHello);
@@ -220,8 +217,7 @@ class Tls12RulesTest {
             () -> server().sendHello().sendCertificate(),
             this::keyed)) {
       ScriptedTls12Server server = step.reach();
-      refuses(
-          Alert.UNEXPECTED_MESSAGE, "ChangeCipherSpec", server.client::receiveChangeCipherSpec);
+      refuses(Alert.UNEXPECTED_MESSAGE, "ChangeCipherSpec", server.client::receiveChangeCipherSpec);
     }
     ScriptedTls12Server twice = answered();
     twice.client.receiveChangeCipherSpec();
@@ -268,8 +264,7 @@ class Tls12RulesTest {
     BitFlips.survivesEvery(
         exchange, 2000, bytes -> Tls12Messages.KeyExchange.read(new ByteReader(bytes)));
     byte[] request = bytes("020140" + "000404030804" + "0005" + "0003010203");
-    Truncations.rejectsEvery(
-        request, bytes -> Tls12Messages.Request.read(new ByteReader(bytes)));
+    Truncations.rejectsEvery(request, bytes -> Tls12Messages.Request.read(new ByteReader(bytes)));
     assertThat(Tls12Messages.Request.read(new ByteReader(request)).schemes())
         .containsExactly(0x0403, 0x0804);
     byte[] chain = bytes("000009" + "000002aabb" + "000001cc");

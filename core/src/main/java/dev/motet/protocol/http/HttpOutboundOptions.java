@@ -3,6 +3,7 @@ package dev.motet.protocol.http;
 import dev.motet.json.Fields;
 import dev.motet.option.DialOptions;
 import dev.motet.option.ServerOptions;
+import dev.motet.option.TlsClientOptions;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +19,9 @@ record HttpOutboundOptions(
     String path,
     Map<String, List<String>> headers) {
   static HttpOutboundOptions decode(Fields f) {
-    f.unbuiltWhenEnabled("tls");
+    if (TlsClientOptions.decode(f, f.string("server", "")) != null) {
+      f.unbuilt("tls");
+    }
     String password = f.secret("password");
     String path = f.string("path", "");
     Map<String, List<String>> headers = f.headers("headers");

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param extensions appended for QUIC
 /// @param time corrected wall time
 /// @param tickets null for no resumption
-/// @param quic no compatibility mode: empty session id, no ChangeCipherSpec (RFC 9001 8.4)
+/// @param quic no compatibility mode: empty session id, no ChangeCipherSpec (RFC 9001 8.4).
 public record ClientConfig(
     HelloShape shape,
     @Nullable String serverName,

@@ -70,6 +70,15 @@ public record TlsServerOptions(
             Texts.section(f, "ech", ech -> EchServerOptions.decode(ech, on)),
             Texts.section(f, "reality", reality -> RealityServerOptions.decode(reality, on)),
             TlsCommon.handshakeTimeout(f));
+    if (options.acme != null) {
+      f.unbuilt("acme");
+    }
+    if (options.ech != null) {
+      f.unbuilt("ech");
+    }
+    if (options.reality != null) {
+      f.unbuilt("reality");
+    }
     if (on) {
       check(f, options, certificate != null, key != null);
       checkClients(f, options);

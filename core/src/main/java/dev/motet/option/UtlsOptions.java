@@ -1,39 +1,21 @@
 package dev.motet.option;
 
 import dev.motet.json.Fields;
-import java.util.List;
+import dev.motet.tls.fingerprint.HelloShapes;
 import java.util.Optional;
 
 /// As which program a client looks (inventory TLS-6).
 ///
 /// @param fingerprint empty for Chrome
 public record UtlsOptions(String fingerprint) {
-  static final List<String> NAMES =
-      List.of(
-          "chrome",
-          "chrome_psk",
-          "chrome_psk_shuffle",
-          "chrome_padding_psk_shuffle",
-          "chrome_pq",
-          "chrome_pq_psk",
-          "firefox",
-          "edge",
-          "safari",
-          "360",
-          "qq",
-          "ios",
-          "android",
-          "random",
-          "randomized");
-
   /// Empty when it is off.
   static Optional<UtlsOptions> decode(Fields f, boolean used) {
     boolean on = f.bool("enabled", false) && used;
     String name = f.string("fingerprint", "");
-    if (on && !name.isEmpty() && !NAMES.contains(name)) {
+    if (on && !HelloShapes.isKnown(name)) {
       f.invalid(
           "fingerprint",
-          "unknown uTLS fingerprint: " + name + " (known: " + String.join(", ", NAMES) + ")");
+          HelloShapes.unknown(name) + " (known: " + String.join(", ", HelloShapes.names()) + ")");
     }
     return on ? Optional.of(new UtlsOptions(name)) : Optional.empty();
   }

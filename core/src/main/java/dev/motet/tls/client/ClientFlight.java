@@ -17,8 +17,8 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a client sends after the server's Finished: settings where ALPS was negotiated, certificates
-/// where they were asked for, Finished.
+/// What a client sends after the server's Finished: settings where ALPS was negotiated,
+/// certificates where they were asked for, Finished.
 final class ClientFlight {
   private ClientFlight() {}
 

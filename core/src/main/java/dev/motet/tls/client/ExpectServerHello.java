@@ -64,9 +64,7 @@ record ExpectServerHello(
     if (retried != null && suite != retried) {
       throw Answers.illegal(suite + " after a HelloRetryRequest with " + retried);
     }
-    return answer.isRetryRequest()
-        ? retry(answer, suite, message)
-        : accept(answer, suite, message);
+    return answer.isRetryRequest() ? retry(answer, suite, message) : accept(answer, suite, message);
   }
 
   private State retry(ServerHello request, CipherSuite suite, byte[] message)

@@ -53,14 +53,12 @@ final class Opening {
   ///
   /// @param group that needs another share; null to repeat the shares
   /// @param cookie to be given back; null for none
-  void retry(
-      CipherSuite suite, byte[] request, @Nullable Integer group, byte @Nullable [] cookie) {
+  void retry(CipherSuite suite, byte[] request, @Nullable Integer group, byte @Nullable [] cookie) {
     transcript.start(suite.hash());
     transcript.retried();
     transcript.add(request);
     SentHello before = hello;
-    List<KeyOffer> offers =
-        group == null ? before.offers() : List.of(config.keys().offer(group));
+    List<KeyOffer> offers = group == null ? before.offers() : List.of(config.keys().offer(group));
     // RFC 8446 4.1.4: a pre-shared key whose hash is not that of the suite is taken out.
     Resumption resumption = before.resumption();
     if (resumption != null && resumption.ticket().suite().hash() != suite.hash()) {

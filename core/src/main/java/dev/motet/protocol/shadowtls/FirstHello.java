@@ -29,8 +29,7 @@ record FirstHello(Conn conn, byte @Nullable [] message, @Nullable String serverN
     while (more) {
       try {
         ClientHello hello = ClientHelloReader.read(first.seen());
-        return new FirstHello(
-            first.conn(), message(first.seen()), hello.extensions().serverName());
+        return new FirstHello(first.conn(), message(first.seen()), hello.extensions().serverName());
       } catch (TruncatedException _) {
         long left = end - clock.nanoTime();
         more = left > 0 && first.await(Duration.ofNanos(left));

@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Passes records on between a client and the handshake server, one thread for each direction, until
-/// the client turns out to be one of ours, else to the end. Nothing but what a [HandshakeWatch]
-/// changes tells it from a cable: half-closes and resets pass too.
+/// Passes records on between a client and the handshake server, one thread for each direction,
+/// until the client turns out to be one of ours, else to the end. Nothing but what a
+/// [HandshakeWatch] changes tells it from a cable: half-closes and resets pass too.
 final class HandshakeRelay {
   /// Records that are changed at once, at most: each may grow, and a buffer has room for so many.
   private static final int MAX_RECORDS = Buffer.HEAD_ROOM / ShadowTlsMac.TAG_BYTES / 2;

@@ -7,9 +7,9 @@ import java.util.Arrays;
 
 /// How a ClientHello of version 3 shows that its sender knows the password: the last bytes of its
 /// session id are a tag over all the rest of the message.
-// session id (32): random (28), tag (4) over the message with its header of 4 bytes, without that of
-// the record, and with zeros where the tag stands
 final class HelloProof {
+  // session id (32): random (28), tag (4) over the message with its header of 4 bytes, without that
+  // of the record, and with zeros where the tag stands
   private static final int SESSION_ID_BYTES = 32;
   private static final int TAG_AT =
       HelloHook.SESSION_ID_AT + SESSION_ID_BYTES - ShadowTlsMac.TAG_BYTES;

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 // hot
 /// The tags of version 3 at one end: each is over all payloads and tags of its direction so far.
 /// One thread opens, one seals.
-// record: header (5), tag (4) over the payload, payload
 final class RecordTags {
+  // record: header (5), tag (4) over the payload, payload
+
   /// As long as one that TLS 1.3 encrypts with AES-GCM.
   private static final int ALERT_BYTES = 26;
 

@@ -112,8 +112,7 @@ final class ShadowTlsServer {
 
   private void route(SocketConn conn, @Nullable String user, Conn stream) {
     env.router()
-        .route(
-            env.session(Network.TCP, conn.remoteAddress(), NOWHERE, user), stream, Reply.NONE);
+        .route(env.session(Network.TCP, conn.remoteAddress(), NOWHERE, user), stream, Reply.NONE);
   }
 
   private Resources resources() {

@@ -2,8 +2,8 @@ package dev.motet.protocol.shadowtls;
 
 import dev.motet.io.Buffer;
 
-/// The records of TLS as far as ShadowTLS looks at them: type (u8), version (u16: major 3), fragment
-/// (u16 length).
+/// The records of TLS as far as ShadowTLS looks at them: type (u8), version (u16: major 3),
+/// fragment (u16 length).
 final class TlsRecords {
   static final int HEADER_BYTES = 5;
 

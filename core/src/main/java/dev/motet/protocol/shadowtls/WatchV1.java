@@ -3,7 +3,6 @@ package dev.motet.protocol.shadowtls;
 import dev.motet.io.Buffer;
 import dev.motet.io.ProtocolException;
 import dev.motet.tls.message.ServerHello;
-import org.jspecify.annotations.Nullable;
 
 /// Version 1: the handshake of TLS 1.2 ends in each direction with the first message behind
 /// ChangeCipherSpec. Nobody proves anything. What cannot be such a handshake stays with the server:

@@ -91,7 +91,8 @@ final class WatchV3 implements HandshakeWatch {
     return Step.PASS;
   }
 
-  /// To the end of `out`, which is so much further to the front that nothing to come is overwritten.
+  /// To the end of `out`, which is so much further to the front that nothing to come is
+  /// overwritten.
   private void tag(Buffer record, ShadowTlsMac mac, Buffer out) {
     int payloadAt = record.from + TlsRecords.HEADER_BYTES;
     Buffer payload = new Buffer(record.array, payloadAt, record.to);

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The stream behind the handshake, in versions 2 and 3.
 class FramedConnTest {
-  private static final RecordKeys KEYS =
-      new RecordKeys("password", RecordKeysTest.counting(32));
+  private static final RecordKeys KEYS = new RecordKeys("password", RecordKeysTest.counting(32));
   private static final String HELLO = "1703030009d58fe0d368656c6c6f";
   private static final String WORLD = "1703030009280bc94d776f726c64";
 
@@ -142,11 +141,12 @@ class FramedConnTest {
     raw.write(hex(records));
     FramedConn server = server(pipe.b());
     Buffer into = Buffer.allocate(100);
-    assertThatThrownBy(() -> {
-          while (server.read(into) >= 0) {
-            continue;
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              while (server.read(into) >= 0) {
+                continue;
+              }
+            })
         .isInstanceOf(ProtocolException.class);
     assertThat(into.toText()).isIn("", "hello");
     assertThat(received(raw, 31)).startsWith("150303001a");
@@ -203,9 +203,7 @@ class FramedConnTest {
     byte[] tag = mac.update(text(text)).tag();
     return "170303%04x%s%s"
         .formatted(
-            4 + text.length(),
-            HexFormat.of().formatHex(tag),
-            HexFormat.of().formatHex(text(text)));
+            4 + text.length(), HexFormat.of().formatHex(tag), HexFormat.of().formatHex(text(text)));
   }
 
   private static FramedConn client(Conn below) {

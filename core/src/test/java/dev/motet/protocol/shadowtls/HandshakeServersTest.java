@@ -83,7 +83,8 @@ class HandshakeServersTest {
 
   /// A client must not choose a server of the networks that only this machine reaches.
   @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.0.1", "::1", "fd00::1"})
+  @ValueSource(
+      strings = {"127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.0.1", "::1", "fd00::1"})
   void namesLeadOutsideOnlyWhereClientsComeFromOutside(String address) throws Exception {
     InetAddress inside = InetAddress.ofLiteral(address);
     servers(WildcardSni.ALL, true, Listen.on("0.0.0.0", null, LegacyInboundOptions.NONE))

@@ -19,15 +19,18 @@ class RecordKeysTest {
 
   @Test
   void tagsOfTheClientAreThoseOfTheCheckValue() {
-    RecordTags client = new RecordTags(KEYS.server(), KEYS.client(), null, new java.security.SecureRandom());
+    RecordTags client =
+        new RecordTags(KEYS.server(), KEYS.client(), null, new java.security.SecureRandom());
     assertThat(sealed(client, "hello")).isEqualTo("d58fe0d3");
     assertThat(sealed(client, "world")).isEqualTo("280bc94d");
   }
 
   @Test
   void everyTagDependsOnAllBefore() {
-    RecordTags once = new RecordTags(KEYS.server(), KEYS.client(), null, new java.security.SecureRandom());
-    RecordTags other = new RecordTags(KEYS.server(), KEYS.client(), null, new java.security.SecureRandom());
+    RecordTags once =
+        new RecordTags(KEYS.server(), KEYS.client(), null, new java.security.SecureRandom());
+    RecordTags other =
+        new RecordTags(KEYS.server(), KEYS.client(), null, new java.security.SecureRandom());
     sealed(once, "hello");
     sealed(other, "hallo");
     assertThat(sealed(once, "world")).isNotEqualTo(sealed(other, "world"));

@@ -54,8 +54,7 @@ final class ShadowTlsFixture implements AutoCloseable {
   }
 
   static HandshakeOptions at(Site site) {
-    return new HandshakeOptions(
-        new ServerOptions("127.0.0.1", site.port()), DialOptions.DEFAULT);
+    return new HandshakeOptions(new ServerOptions("127.0.0.1", site.port()), DialOptions.DEFAULT);
   }
 
   RawClient client() throws IOException {

@@ -56,7 +56,8 @@ class WatchTest {
     byte[] hello = serverHello(RANDOM, TLS_1_3);
     watch.fromServer(buffer(hello, CHANGE));
     watch.fromServer(buffer(data("flight")));
-    byte[] mac = new ShadowTlsMac("password").update(joined(hello, CHANGE, data("flight"))).value(8);
+    byte[] mac =
+        new ShadowTlsMac("password").update(joined(hello, CHANGE, data("flight"))).value(8);
     assertThat(watch.fromClient(buffer(data(mac)))).isEqualTo(Step.DATA);
     assertThat(watch.fromClient(buffer(data(joined(mac, new byte[9]))))).isEqualTo(Step.DATA);
   }
@@ -66,7 +67,8 @@ class WatchTest {
     WatchV2 watch = new WatchV2("password");
     byte[] hello = serverHello(RANDOM, TLS_1_3);
     watch.fromServer(buffer(hello, CHANGE, data("flight"), data("ticket"), data("ticket")));
-    byte[] mac = new ShadowTlsMac("password").update(joined(hello, CHANGE, data("flight"))).value(8);
+    byte[] mac =
+        new ShadowTlsMac("password").update(joined(hello, CHANGE, data("flight"))).value(8);
     assertThat(watch.fromClient(buffer(data(mac)))).isEqualTo(Step.DATA);
   }
 
@@ -94,7 +96,8 @@ class WatchTest {
     byte[] hello = serverHello(RANDOM, TLS_1_3);
     byte[] empty = {};
     Buffer flight =
-        buffer(hello, CHANGE, data("extensions"), data(empty), data(new byte[16_640]), CLOSE_NOTIFY);
+        buffer(
+            hello, CHANGE, data("extensions"), data(empty), data(new byte[16_640]), CLOSE_NOTIFY);
     assertThat(watch.fromServer(flight)).isEqualTo(Step.PASS);
     ShadowTlsMac running = KEYS.handshake();
     assertThat(hex(flight.toBytes()))
@@ -103,14 +106,16 @@ class WatchTest {
                 joined(
                     hello,
                     CHANGE,
-                    Records.changed(KEYS, running, "extensions".getBytes(StandardCharsets.US_ASCII)),
+                    Records.changed(
+                        KEYS, running, "extensions".getBytes(StandardCharsets.US_ASCII)),
                     Records.changed(KEYS, running, empty),
                     Records.changed(KEYS, running, new byte[16_640]),
                     CLOSE_NOTIFY)));
     Buffer later = buffer(data("ticket"));
     watch.fromServer(later);
     assertThat(hex(later.toBytes()))
-        .isEqualTo(hex(Records.changed(KEYS, running, "ticket".getBytes(StandardCharsets.US_ASCII))));
+        .isEqualTo(
+            hex(Records.changed(KEYS, running, "ticket".getBytes(StandardCharsets.US_ASCII))));
   }
 
   @Test
@@ -164,7 +169,10 @@ class WatchTest {
     assertThat(watch.fromServer(flight)).isEqualTo(Step.PASS);
     assertThat(watch.keys()).isNotNull();
     assertThat(hex(flight.toBytes()))
-        .endsWith(hex(Records.changed(KEYS, KEYS.handshake(), "extensions".getBytes(StandardCharsets.US_ASCII))));
+        .endsWith(
+            hex(
+                Records.changed(
+                    KEYS, KEYS.handshake(), "extensions".getBytes(StandardCharsets.US_ASCII))));
   }
 
   private static Buffer buffer(byte[]... records) {

@@ -258,6 +258,20 @@ public final class JsonFields implements Fields {
     return Collections.unmodifiableMap(lists);
   }
 
+  @Override
+  public <T> Map<String, T> objects(String name, Decoder<T> decoder) {
+    Map<String, T> objects = new LinkedHashMap<>();
+    eachMember(
+        name,
+        (key, value) -> {
+          T decoded = decodeObject(value.nullAsEmpty(), decoder);
+          if (decoded != null) {
+            objects.put(key, decoded);
+          }
+        });
+    return Collections.unmodifiableMap(objects);
+  }
+
   private void eachMember(String name, BiConsumer<String, Value> use) {
     Value value = members.present(name, true);
     Obj names = value == null ? null : value.object();

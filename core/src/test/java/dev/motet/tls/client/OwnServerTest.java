@@ -10,19 +10,25 @@ import dev.motet.testkit.Pipe;
 import dev.motet.tls.TlsConn;
 import dev.motet.tls.alert.AlertReceivedException;
 import dev.motet.tls.fingerprint.HelloShapes;
+import dev.motet.tls.fingerprint.PlainHello;
 import dev.motet.tls.handshake.ClientConfig;
 import dev.motet.tls.handshake.HelloHook;
 import dev.motet.tls.handshake.Identity;
 import dev.motet.tls.handshake.KeyLog;
 import dev.motet.tls.handshake.ServerConfig;
+import dev.motet.tls.handshake.Tickets;
+import dev.motet.tls.server.SealedTickets;
 import dev.motet.tls.server.ServerHandshake;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +39,9 @@ class OwnServerTest {
   private static final KeyPair PAIR = ClientSettings.pair("EC", 256);
 
   private final Buffers buffers = new Buffers();
+  private @Nullable Tickets tickets;
+  private ServerConfig.@Nullable TicketKey ticketKey;
+  private boolean resumed;
 
   static Stream<String> fingerprints() {
     return HelloShapes.names().stream().filter(OwnServerTest::speaksTls13);
@@ -58,6 +67,34 @@ class OwnServerTest {
   void agreesOnTheHybridGroup() throws Exception {
     assertThat(exchange("chrome", List.of(0x11ec, 0x1d))).isEqualTo(0x11ec);
     assertThat(exchange("firefox_148", List.of(0x11ec))).isEqualTo(0x11ec);
+  }
+
+  @Test
+  void resumesWithATicketOnce() throws Exception {
+    ticketKey = new SealedTickets(new SecureRandom(), InstantSource.system());
+    Deque<Tickets.Ticket> kept = new ConcurrentLinkedDeque<>();
+    tickets =
+        new Tickets() {
+          @Override
+          public void put(Ticket ticket) {
+            kept.addLast(ticket);
+          }
+
+          @Override
+          public @Nullable Ticket take() {
+            return kept.pollLast();
+          }
+        };
+    exchange("plain", List.of(0x1d));
+    assertThat(resumed).isFalse();
+    assertThat(kept).isNotEmpty();
+    Tickets.Ticket used = kept.getLast();
+    exchange("plain", List.of(0x18));
+    assertThat(resumed).as("also with a HelloRetryRequest").isTrue();
+    kept.clear();
+    kept.add(used);
+    exchange("plain", List.of(0x1d));
+    assertThat(resumed).as("the server takes each once").isFalse();
   }
 
   @Test
@@ -106,6 +143,7 @@ class OwnServerTest {
       assertThat(client.export(label, label, 32)).isEqualTo(server.export(label, label, 32));
       assertThat(client.negotiated().version()).isEqualTo(0x0304);
       assertThat(client.negotiated().alpn()).isEqualTo(server.negotiated().alpn());
+      resumed = client.negotiated().resumed();
       return client.negotiated().group();
     }
   }
@@ -124,7 +162,7 @@ class OwnServerTest {
             ServerConfig.ClientAuth.NO,
             null,
             List::of,
-            null,
+            ticketKey,
             List.of(),
             ClientSettings.KEYS,
             new SecureRandom(),
@@ -134,10 +172,12 @@ class OwnServerTest {
     return TlsConn.of(pipe.b(), carrier -> new ServerHandshake(config, carrier), buffers);
   }
 
-  private static ClientConfig config(String name) {
+  private ClientConfig config(String name) {
     SecureRandom random = new SecureRandom();
     return new ClientConfig(
-        HelloShapes.of(name, random),
+        name.equals("plain")
+            ? PlainHello.shape(0x0304, 0x0304, Set.of())
+            : HelloShapes.of(name, random),
         "server.example",
         true,
         null,
@@ -153,7 +193,7 @@ class OwnServerTest {
         InstantSource.system(),
         KeyLog.NONE,
         HelloHook.NONE,
-        null,
+        tickets,
         false);
   }
 }

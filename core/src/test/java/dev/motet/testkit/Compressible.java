@@ -13,8 +13,21 @@ import java.util.Random;
 /// checksum, Node's brotli).
 public final class Compressible {
   private static final String[] WORDS = {
-    "certificate", "example", "motet", "a", "DigiCert", "the", "Let's Encrypt", "R3", "X1", "O=",
-    "CN=", "http://", "ocsp.", "\u0001\u0002", "0\u0082"
+    "certificate",
+    "example",
+    "motet",
+    "a",
+    "DigiCert",
+    "the",
+    "Let's Encrypt",
+    "R3",
+    "X1",
+    "O=",
+    "CN=",
+    "http://",
+    "ocsp.",
+    "\u0001\u0002",
+    "0\u0082"
   };
 
   private Compressible() {}

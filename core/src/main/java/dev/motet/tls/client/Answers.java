@@ -20,8 +20,7 @@ final class Answers {
   ///
   /// @param place where they stand, for messages
   /// @param allowed types that may stand there
-  static void check(
-      SentHello hello, List<Extension> extensions, Set<Integer> allowed, String place)
+  static void check(SentHello hello, List<Extension> extensions, Set<Integer> allowed, String place)
       throws AlertException {
     for (Extension extension : extensions) {
       int type = extension.type();

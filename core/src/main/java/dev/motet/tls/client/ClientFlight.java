@@ -17,8 +17,8 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a client sends after the server's Finished: settings where ALPS was negotiated, certificates
-/// where they were asked for, Finished.
+/// What a client sends after the server's Finished: settings where ALPS was negotiated,
+/// certificates where they were asked for, Finished.
 final class ClientFlight {
   private ClientFlight() {}
 
@@ -40,7 +40,8 @@ final class ClientFlight {
 
   private static void sendCertificates(Agreed agreed, CertificateRequest request)
       throws ProtocolException {
-    Identity identity = agreed.config().identity();
+    // RFC 9849 6.1.7: none for a server that is only asked for other configurations
+    Identity identity = agreed.publicName() == null ? agreed.config().identity() : null;
     byte[] asked = Extension.find(request.extensions(), ExtensionType.SIGNATURE_ALGORITHMS);
     int scheme =
         identity == null || asked == null

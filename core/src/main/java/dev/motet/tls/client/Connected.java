@@ -2,8 +2,8 @@ package dev.motet.tls.client;
 
 import dev.motet.tls.handshake.Negotiated;
 
-/// The state after a handshake that was completed. What it knows may be asked for by the reading and
-/// by the writing thread of the connection.
+/// The state after a handshake that was completed. What it knows may be asked for by the reading
+/// and by the writing thread of the connection.
 interface Connected extends State {
   Negotiated negotiated();
 

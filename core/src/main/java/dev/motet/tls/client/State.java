@@ -6,8 +6,8 @@ import dev.motet.tls.alert.Alert;
 import dev.motet.tls.alert.AlertException;
 import dev.motet.tls.message.Message;
 
-/// What a client waits for. A message that has no place in a state is refused by it; a state is left
-/// as soon as it was given one.
+/// What a client waits for. A message that has no place in a state is refused by it; a state is
+/// left as soon as it was given one.
 interface State {
   /// Bytes of the longest message that is not a certificate chain, without its header.
   int MAX_MESSAGE_BYTES = 64 * 1024;

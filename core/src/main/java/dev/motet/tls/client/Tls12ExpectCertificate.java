@@ -10,8 +10,7 @@ import java.util.List;
 record Tls12ExpectCertificate(Tls12Agreed agreed) implements State {
   @Override
   public State receive(byte[] message) throws ProtocolException {
-    List<byte[]> chain =
-        Tls12Messages.certificates(State.body(message, HandshakeType.CERTIFICATE));
+    List<byte[]> chain = Tls12Messages.certificates(State.body(message, HandshakeType.CERTIFICATE));
     if (chain.isEmpty()) {
       throw new AlertException(Alert.DECODE_ERROR, "server shows no certificate");
     }

@@ -28,7 +28,6 @@ record Tls12ExpectDone(
     State.body(message, HandshakeType.SERVER_HELLO_DONE).end();
     agreed.transcript().add(message);
     Tls12Secrets secrets = Tls12Flight.send(agreed, answer, request);
-    return new Tls12ExpectChange(
-        agreed, secrets, agreed.negotiated(group, chain), agreed.ticket());
+    return new Tls12ExpectChange(agreed, secrets, agreed.negotiated(group, chain), agreed.ticket());
   }
 }

@@ -30,11 +30,7 @@ record Tls12Secrets(
         agreed.extendedMaster()
             // RFC 7627 4: bound to all that was said
             ? Prf.expand(
-                hash,
-                premaster,
-                "extended master secret",
-                agreed.transcript().hash(),
-                MASTER_BYTES)
+                hash, premaster, "extended master secret", agreed.transcript().hash(), MASTER_BYTES)
             : Prf.expand(hash, premaster, "master secret", randoms, MASTER_BYTES);
     agreed.config().keyLog().write("CLIENT_RANDOM", agreed.clientRandom(), master);
     byte[] reversed = Bytes.join(agreed.serverRandom(), agreed.clientRandom());
@@ -45,8 +41,7 @@ record Tls12Secrets(
   private static Tls12Secrets of(
       CipherSuite suite, byte[] master, byte[] randoms, byte[] reversed, boolean extendedMaster) {
     int key = suite.aead().keyBytes();
-    int iv =
-        suite.aead() == Aead.Algorithm.CHACHA20_POLY1305 ? Aead.NONCE_BYTES : GCM_IV_BYTES;
+    int iv = suite.aead() == Aead.Algorithm.CHACHA20_POLY1305 ? Aead.NONCE_BYTES : GCM_IV_BYTES;
     byte[] block = Prf.expand(suite.hash(), master, "key expansion", reversed, 2 * (key + iv));
     return new Tls12Secrets(
         suite.hash(),

@@ -87,8 +87,7 @@ final class Tls12Start {
     byte[] renegotiation = answer.extension(ExtensionType.RENEGOTIATION_INFO);
     // RFC 5746 3.4: in a first handshake renegotiated_connection is empty.
     if (renegotiation != null && !Arrays.equals(renegotiation, new byte[1])) {
-      throw new AlertException(
-          Alert.HANDSHAKE_FAILURE, "renegotiation_info of another connection");
+      throw new AlertException(Alert.HANDSHAKE_FAILURE, "renegotiation_info of another connection");
     }
     byte[] extended = answer.extension(ExtensionType.EXTENDED_MASTER_SECRET);
     if (extended != null && extended.length != 0) {

@@ -1,6 +1,12 @@
 package dev.motet.tls.ech;
 
 import dev.motet.crypto.Hkdf;
+import dev.motet.io.ByteReader;
+import dev.motet.io.ProtocolException;
+import dev.motet.tls.alert.Alert;
+import dev.motet.tls.alert.AlertException;
+import dev.motet.tls.message.ExtensionType;
+import dev.motet.tls.message.Message;
 import dev.motet.tls.message.ServerHello;
 import dev.motet.tls.schedule.Transcript;
 import java.util.Arrays;
@@ -10,8 +16,10 @@ import java.util.Arrays;
 public final class EchConfirmation {
   public static final int BYTES = 8;
 
+  private static final int RANDOM_BYTES = 32;
+
   /// The last bytes of the random.
-  private static final int AT = ServerHello.RANDOM_AT + 32 - BYTES;
+  private static final int AT = ServerHello.RANDOM_AT + RANDOM_BYTES - BYTES;
 
   private static final String LABEL = "ech accept confirmation";
   private static final String RETRY_LABEL = "hrr ech accept confirmation";
@@ -50,6 +58,30 @@ public final class EchConfirmation {
   public static boolean isInRetry(
       byte[] request, int at, byte[] innerRandom, Hkdf hash, Transcript inner) {
     return matches(request, at, of(RETRY_LABEL, request, at, innerRandom, hash, inner));
+  }
+
+  /// Where the confirmation stands in a HelloRetryRequest; negative where it has none.
+  ///
+  /// @throws AlertException `decode_error` for one of another length (RFC 9849 6.1.4)
+  public static int inRetryRequest(byte[] request) throws ProtocolException {
+    ByteReader in = Message.body(request);
+    in.skip(2 + RANDOM_BYTES);
+    in.skip(in.u8()); // session id
+    in.skip(2 + 1); // cipher suite, compression method
+    ByteReader extensions = in.remaining() == 0 ? in : in.sub(in.u16());
+    while (extensions.remaining() > 0) {
+      int type = extensions.u16();
+      ByteReader body = extensions.sub(extensions.u16());
+      if (type == ExtensionType.ENCRYPTED_CLIENT_HELLO) {
+        if (body.remaining() != BYTES) {
+          throw new AlertException(
+              Alert.DECODE_ERROR,
+              "confirmation of " + body.remaining() + " bytes (expected: " + BYTES + ")");
+        }
+        return body.position();
+      }
+    }
+    return -1;
   }
 
   private static byte[] of(

@@ -22,7 +22,8 @@ final class Block {
     sequences.decode(in, bytes, output);
   }
 
-  // type (2 bits: 0 raw, 1 repeated byte, 2 compressed, 3 compressed by the table before), format of
+  // type (2 bits: 0 raw, 1 repeated byte, 2 compressed, 3 compressed by the table before), format
+  // of
   // the sizes (2 bits), sizes
   private byte[] literals(ByteReader in) throws ProtocolException {
     int first = in.u8();
@@ -70,9 +71,7 @@ final class Block {
   // sizes of the first three streams (u16 each, little endian), four streams
   private static void four(HuffmanTable table, ByteReader in, byte[] decoded)
       throws ProtocolException {
-    int[] sizes = {
-      (int) Zstd.little(in, 2), (int) Zstd.little(in, 2), (int) Zstd.little(in, 2)
-    };
+    int[] sizes = {(int) Zstd.little(in, 2), (int) Zstd.little(in, 2), (int) Zstd.little(in, 2)};
     int each = (decoded.length + 3) / 4;
     int from = 0;
     for (int size : sizes) {

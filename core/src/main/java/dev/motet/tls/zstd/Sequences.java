@@ -34,8 +34,7 @@ final class Sequences {
     FseTable lengths =
         table(in, modes >>> 6, LENGTH_LOG, SequenceCodes.literalLengths(), literalLengths);
     literalLengths = lengths;
-    FseTable distances =
-        table(in, (modes >>> 4) & 3, OFFSET_LOG, SequenceCodes.offsets(), offsets);
+    FseTable distances = table(in, (modes >>> 4) & 3, OFFSET_LOG, SequenceCodes.offsets(), offsets);
     offsets = distances;
     FseTable matches =
         table(in, (modes >>> 2) & 3, LENGTH_LOG, SequenceCodes.matchLengths(), matchLengths);

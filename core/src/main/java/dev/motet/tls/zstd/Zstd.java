@@ -52,10 +52,10 @@ public final class Zstd {
     return (descriptor & 0x04) != 0;
   }
 
-  // little endian: last (1 bit), type (2 bits: 0 raw, 1 repeated byte, 2 compressed), bytes (21 bits)
+  // little endian: last (1 bit), type (2 bits: 0 raw, 1 repeated byte, 2 compressed), bytes (21
+  // bits)
   /// Whether it was the last.
-  private static boolean block(ByteReader in, Block block, Output output)
-      throws ProtocolException {
+  private static boolean block(ByteReader in, Block block, Output output) throws ProtocolException {
     int header = (int) little(in, 3);
     int bytes = header >>> 3;
     if (bytes > MAX_BLOCK_BYTES) {

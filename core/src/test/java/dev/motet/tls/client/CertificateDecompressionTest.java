@@ -30,8 +30,7 @@ class CertificateDecompressionTest {
     ScriptedServer server = ScriptedServer.start().sendHello().sendExtensions();
     server.send(packed(algorithm, BODY.length));
     server.sendProof().sendFinished().readFlight();
-    assertThat(server.client.negotiated().peerCertificates())
-        .containsExactly(ClientSettings.LEAF);
+    assertThat(server.client.negotiated().peerCertificates()).containsExactly(ClientSettings.LEAF);
   }
 
   @Test
@@ -57,9 +56,7 @@ class CertificateDecompressionTest {
     byte[] bomb = zlib(new byte[1 << 24]);
     for (int declared : new int[] {0, 65_537, 0xffffff}) {
       refuses(
-          Alert.BAD_CERTIFICATE,
-          "certificates of " + declared,
-          () -> inflate(1, declared, bomb));
+          Alert.BAD_CERTIFICATE, "certificates of " + declared, () -> inflate(1, declared, bomb));
     }
     refuses(Alert.BAD_CERTIFICATE, "longer than", () -> inflate(1, 65_536, bomb));
   }

@@ -23,8 +23,7 @@ class ClientCertificateTest {
 
   @ParameterizedTest
   @CsvSource({"EC, 256, 1027", "RSA, 2048, 2052", "Ed25519, 0, 2055"})
-  void showsItsCertificateAndProvesItsKey(String algorithm, int bits, int scheme)
-      throws Exception {
+  void showsItsCertificateAndProvesItsKey(String algorithm, int bits, int scheme) throws Exception {
     KeyPair pair = ClientSettings.pair(algorithm, bits);
     settings.identity =
         new Identity(List.of(OWN, ISSUER), pair.getPrivate(), List.of(0x0401, scheme), null);

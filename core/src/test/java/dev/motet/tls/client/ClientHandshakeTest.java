@@ -201,8 +201,7 @@ class ClientHandshakeTest {
         .isInstanceOf(IllegalStateException.class);
     server.sendFlight();
     assertThat(server.client.export(label, context, 40))
-        .isEqualTo(
-            KeySchedule.export(server.suite.hash(), server.exporter, label, context, 40));
+        .isEqualTo(KeySchedule.export(server.suite.hash(), server.exporter, label, context, 40));
   }
 
   @Test

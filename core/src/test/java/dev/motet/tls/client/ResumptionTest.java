@@ -198,7 +198,6 @@ class ResumptionTest {
     byte[] message = server.helloMessage;
     byte[] hash = before.hashWith(message, 0, message.length - offered.binderBytes());
     byte[] key = new KeySchedule(Hkdf.SHA256, secret).binderKey();
-    assertThat(offered.binders())
-        .containsExactly(KeySchedule.finished(Hkdf.SHA256, key, hash));
+    assertThat(offered.binders()).containsExactly(KeySchedule.finished(Hkdf.SHA256, key, hash));
   }
 }

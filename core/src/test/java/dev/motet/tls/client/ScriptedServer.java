@@ -158,8 +158,7 @@ final class ScriptedServer {
 
   ScriptedServer sendProof() throws Exception {
     byte[] content = CertificateVerify.content(true, transcript.hash());
-    byte[] signature =
-        ClientSettings.KEYS.sign(scheme, settings.serverKey.getPrivate(), content);
+    byte[] signature = ClientSettings.KEYS.sign(scheme, settings.serverKey.getPrivate(), content);
     return send(new CertificateVerify(scheme, signature).toBytes());
   }
 
@@ -192,8 +191,7 @@ final class ScriptedServer {
     List<byte[]> flight = new ArrayList<>(carrier.take());
     byte[] last = flight.removeLast();
     flight.forEach(transcript::add);
-    byte[] expected =
-        KeySchedule.finished(suite.hash(), clientHandshake, transcript.hash());
+    byte[] expected = KeySchedule.finished(suite.hash(), clientHandshake, transcript.hash());
     assertThat(last).isEqualTo(Message.of(HandshakeType.FINISHED, expected));
     transcript.add(last);
     return flight;

@@ -38,8 +38,7 @@ class ServerFlightRulesTest {
     refusesExtensions(
         Alert.DECODE_ERROR, "empty", new Extension(ExtensionType.ALPN, new byte[] {0, 0}));
     settings.without = Set.of(ExtensionType.ALPN);
-    refusesExtensions(
-        Alert.UNSUPPORTED_EXTENSION, "extension 16", Extension.ofAlpn(List.of("h2")));
+    refusesExtensions(Alert.UNSUPPORTED_EXTENSION, "extension 16", Extension.ofAlpn(List.of("h2")));
   }
 
   @Test
@@ -66,9 +65,7 @@ class ServerFlightRulesTest {
     refusesExtensions(Alert.UNSUPPORTED_EXTENSION, "42", Extension.empty(ExtensionType.EARLY_DATA));
     refusesExtensions(Alert.UNSUPPORTED_EXTENSION, "1 ", Extension.empty(1));
     refusesExtensions(
-        Alert.DECODE_ERROR,
-        "left over",
-        new Extension(ExtensionType.SERVER_NAME, new byte[] {0}));
+        Alert.DECODE_ERROR, "left over", new Extension(ExtensionType.SERVER_NAME, new byte[] {0}));
     refusesExtensions(
         Alert.DECODE_ERROR,
         "twice",
@@ -95,8 +92,7 @@ class ServerFlightRulesTest {
   void requestsForCertificatesThatAreIncomplete() throws Exception {
     ScriptedServer context = greeted().sendExtensions();
     byte[] withContext =
-        new CertificateRequest(
-                new byte[] {1}, ClientHandshakeTest.request(0x0403).extensions())
+        new CertificateRequest(new byte[] {1}, ClientHandshakeTest.request(0x0403).extensions())
             .toBytes();
     refuses(Alert.ILLEGAL_PARAMETER, "context", () -> context.send(withContext));
     ScriptedServer schemes = greeted().sendExtensions();
@@ -176,8 +172,7 @@ class ServerFlightRulesTest {
 
     ScriptedServer context = shown();
     byte[] asClient = CertificateVerify.content(false, context.transcript.hash());
-    byte[] signed =
-        ClientSettings.KEYS.sign(0x0403, settings.serverKey.getPrivate(), asClient);
+    byte[] signed = ClientSettings.KEYS.sign(0x0403, settings.serverKey.getPrivate(), asClient);
     refuses(
         Alert.DECRYPT_ERROR,
         "signature",
@@ -261,8 +256,7 @@ class ServerFlightRulesTest {
   }
 
   private static List<CertificateMessage.Entry> entries(int count) {
-    return Collections.nCopies(
-        count, new CertificateMessage.Entry(ClientSettings.LEAF, List.of()));
+    return Collections.nCopies(count, new CertificateMessage.Entry(ClientSettings.LEAF, List.of()));
   }
 
   private interface Step {

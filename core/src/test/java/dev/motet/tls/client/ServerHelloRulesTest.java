@@ -234,7 +234,9 @@ class ServerHelloRulesTest {
     refuses(Alert.UNEXPECTED_MESSAGE, "failed", server::sendHello);
     refuses(Alert.UNEXPECTED_MESSAGE, "", server.client::receiveChangeCipherSpec);
     ClientHandshake idle = new ClientHandshake(settings.config(), server.carrier);
-    refuses(Alert.UNEXPECTED_MESSAGE, "before the ClientHello", () ->
-        idle.receive(Message.of(2, new byte[0])));
+    refuses(
+        Alert.UNEXPECTED_MESSAGE,
+        "before the ClientHello",
+        () -> idle.receive(Message.of(2, new byte[0])));
   }
 }

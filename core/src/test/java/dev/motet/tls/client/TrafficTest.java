@@ -120,9 +120,7 @@ class TrafficTest {
         ScriptedServer server = connected();
         byte[] message = Message.of(type, new byte[40]);
         refuses(
-            Alert.UNEXPECTED_MESSAGE,
-            "type " + type + " ",
-            () -> server.client.receive(message));
+            Alert.UNEXPECTED_MESSAGE, "type " + type + " ", () -> server.client.receive(message));
       }
     }
     refuses(Alert.UNEXPECTED_MESSAGE, "", connected().client::receiveChangeCipherSpec);

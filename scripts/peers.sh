@@ -8,6 +8,8 @@ tinyproxy tinyproxy-bin
 squid squid
 proxychains4 proxychains4
 chromium chromium
+firefox-esr firefox-esr
+python3 python3
 named bind9
 dnsmasq dnsmasq-base
 dig bind9-dnsutils
@@ -31,6 +33,7 @@ install_peers() {
       echo "not all peers could be installed: target/peers.log" >&2
   fi
   install_singbox
+  install_curl_cffi
   PATH=$PATH:/usr/sbin:/sbin
   export PATH
 }
@@ -44,4 +47,11 @@ install_singbox() {
   else
     echo "sing-box 1.12.12 could not be fetched (needs python3 with pip)" >&2
   fi
+}
+
+# curl dressed as browsers: a second opinion on their hellos
+install_curl_cffi() {
+  [ -d "$MOTET_PEERS/curl-cffi/curl_cffi" ] && return
+  python3 -m pip install -q --disable-pip-version-check --target "$MOTET_PEERS/curl-cffi" curl-cffi==0.17.0 >/dev/null 2>&1 ||
+    echo "curl-cffi 0.17.0 could not be fetched (needs python3 with pip)" >&2
 }

@@ -22,6 +22,11 @@ enum Peer {
   SQUID("squid"),
   PROXYCHAINS("proxychains4"),
   CHROMIUM("chromium"),
+  FIREFOX("firefox-esr"),
+  PYTHON("python3"),
+
+  /// A folder of modules for Python.
+  CURL_CFFI("curl-cffi"),
   BIND("named"),
   DNSMASQ("dnsmasq"),
   DIG("dig"),

@@ -69,17 +69,25 @@ enum Curve {
     return point.getEncoded(false);
   }
 
-  /// @throws InvalidKeyException for what is no point of the curve in its uncompressed form
-  ECPublicKeyParameters decode(byte[] share) throws InvalidKeyException {
-    if (share.length != 1 + 2 * fieldBytes || share[0] != UNCOMPRESSED) {
+  int shareBytes() {
+    return 1 + 2 * fieldBytes;
+  }
+
+  void requireUncompressed(byte[] share) throws InvalidKeyException {
+    if (share.length != shareBytes() || share[0] != UNCOMPRESSED) {
       throw new InvalidKeyException(
           jdkName
               + " share of "
               + share.length
               + " bytes (expected: "
-              + (1 + 2 * fieldBytes)
+              + shareBytes()
               + ", the first one 4)");
     }
+  }
+
+  /// @throws InvalidKeyException for what is no point of the curve in its uncompressed form
+  ECPublicKeyParameters decode(byte[] share) throws InvalidKeyException {
+    requireUncompressed(share);
     try {
       return new ECPublicKeyParameters(domain.getCurve().decodePoint(share), domain);
     } catch (IllegalArgumentException e) {

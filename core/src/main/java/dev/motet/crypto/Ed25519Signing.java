@@ -3,9 +3,11 @@ package dev.motet.crypto;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
+import java.security.Key;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SignatureException;
+import java.security.interfaces.EdECKey;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.spec.EdECPoint;
@@ -18,11 +20,11 @@ final class Ed25519Signing implements Signing {
 
   @Override
   public byte[] sign(PrivateKey key, byte[] message) throws GeneralSecurityException {
-    if (!(key instanceof EdECPrivateKey ed) || !isEd25519(ed.getParams())) {
-      throw new InvalidKeyException(key.getAlgorithm() + " key (expected: Ed25519)");
-    }
+    require(key);
     byte[] seed =
-        ed.getBytes().orElseThrow(() -> new InvalidKeyException("Ed25519 key without its bytes"));
+        ((EdECPrivateKey) key)
+            .getBytes()
+            .orElseThrow(() -> new InvalidKeyException("Ed25519 key without its bytes"));
     byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
     Ed25519.sign(seed, 0, message, 0, message.length, signature, 0);
     return signature;
@@ -31,18 +33,21 @@ final class Ed25519Signing implements Signing {
   @Override
   public boolean verify(PublicKey key, byte[] message, byte[] signature)
       throws GeneralSecurityException {
-    if (!(key instanceof EdECPublicKey ed) || !isEd25519(ed.getParams())) {
-      throw new InvalidKeyException(key.getAlgorithm() + " key (expected: Ed25519)");
-    }
+    require(key);
     if (signature.length != Ed25519.SIGNATURE_SIZE) {
       throw new SignatureException(
           "Ed25519 signature of " + signature.length + " bytes (expected: 64)");
     }
-    return Ed25519.verify(signature, 0, raw(ed.getPoint()), 0, message, 0, message.length);
+    return Ed25519.verify(
+        signature, 0, raw(((EdECPublicKey) key).getPoint()), 0, message, 0, message.length);
   }
 
-  private static boolean isEd25519(NamedParameterSpec of) {
-    return of.getName().equals(NamedParameterSpec.ED25519.getName());
+  /// @throws InvalidKeyException for a key of something else
+  static void require(Key key) throws InvalidKeyException {
+    if (!(key instanceof EdECKey ed)
+        || !ed.getParams().getName().equals(NamedParameterSpec.ED25519.getName())) {
+      throw new InvalidKeyException(key.getAlgorithm() + " key (expected: Ed25519)");
+    }
   }
 
   // RFC 8032 5.1.2: y in 255 bits, little-endian, then the lowest bit of x

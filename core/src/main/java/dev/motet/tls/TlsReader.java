@@ -221,6 +221,7 @@ final class TlsReader {
     return next;
   }
 
+  @SuppressWarnings("ReferenceEquality") // whether they are the same buffer
   private void move(Buffer from, Buffer to) {
     int length = from.length();
     int start = Math.min(Buffer.HEAD_ROOM, to.array.length);

@@ -114,6 +114,7 @@ final class RecordCipher {
   }
 
   // header: type 23 (u8), version 0x0303 (u16), length (u16); sealed: content, type (u8), zeros
+  @SuppressWarnings("ReferenceEquality") // whether it is done in place
   private int seal13(int type, byte[] in, int from, int length, int padding, byte[] out, int to) {
     int end = from + length;
     if (end >= in.length) {

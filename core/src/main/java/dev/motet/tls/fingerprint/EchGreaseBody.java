@@ -1,9 +1,9 @@
 package dev.motet.tls.fingerprint;
 
+import dev.motet.crypto.X25519;
 import dev.motet.io.Buffer;
 import dev.motet.io.ByteWriter;
 import java.security.SecureRandom;
-import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /// An `encrypted_client_hello` that nobody can open, and that cannot be told from a real one (RFC
 /// 9849 6.2). A second hello repeats it unchanged.
@@ -13,13 +13,11 @@ import org.bouncycastle.math.ec.rfc7748.X25519;
 record EchGreaseBody(int aead, int configId, byte[] privateKey, byte[] payload) {
   private static final int OUTER = 0;
   private static final int HKDF_SHA256 = 1;
-  private static final int KEY_BYTES = 32;
 
   static EchGreaseBody draw(ShapeExtension.EchGrease shape, SecureRandom random) {
     int aead = shape.aeads().get(random.nextInt(shape.aeads().size()));
     int payloadBytes = shape.payloadBytes().get(random.nextInt(shape.payloadBytes().size()));
-    byte[] privateKey = new byte[KEY_BYTES];
-    random.nextBytes(privateKey);
+    byte[] privateKey = X25519.newPrivateKey(random);
     byte[] payload = new byte[payloadBytes];
     random.nextBytes(payload);
     return new EchGreaseBody(aead, random.nextInt(256), privateKey, payload);
@@ -28,15 +26,14 @@ record EchGreaseBody(int aead, int configId, byte[] privateKey, byte[] payload) 
   // RFC 9849 5: type (u8: 0, outer), KDF (u16), AEAD (u16), config id (u8), enc (u16 length),
   // payload (u16 length)
   byte[] body() {
-    byte[] enc = new byte[KEY_BYTES];
-    X25519.generatePublicKey(privateKey, 0, enc, 0);
-    Buffer body = new Buffer(new byte[10 + KEY_BYTES + payload.length], 0, 0);
+    byte[] enc = X25519.publicKey(privateKey);
+    Buffer body = new Buffer(new byte[10 + enc.length + payload.length], 0, 0);
     new ByteWriter(body)
         .u8(OUTER)
         .u16(HKDF_SHA256)
         .u16(aead)
         .u8(configId)
-        .u16(KEY_BYTES)
+        .u16(enc.length)
         .bytes(enc)
         .u16(payload.length)
         .bytes(payload);

@@ -34,8 +34,7 @@ class TlsOptionsInteropTest {
   static List<Case> cases() throws Exception {
     Node root = TestPki.root("root");
     Node ec = TestPki.leaf(root, "a.example", "127.0.0.1");
-    Node rsa =
-        TestPki.named("x").by(root).names("a.example").key(TestPki.keys("RSA2048")).make();
+    Node rsa = TestPki.named("x").by(root).names("a.example").key(TestPki.keys("RSA2048")).make();
     Node ed = TestPki.named("x").by(root).names("a.example").key(TestPki.keys("Ed25519")).make();
     String trust = "\"server_name\":\"a.example\",\"certificate\":" + quote(root.pem());
     List<Case> cases = new ArrayList<>();
@@ -45,7 +44,11 @@ class TlsOptionsInteropTest {
     cases.add(both("Ed25519", keys(ed), trust));
     cases.add(both("no name", keys(ec), trust + ",\"disable_sni\":true"));
     cases.add(both("address", keys(ec), "\"certificate\":" + quote(root.pem())));
-    cases.add(both("named itself", keys(ec), "\"server_name\":\"a.example\",\"certificate\":" + quote(ec.pem())));
+    cases.add(
+        both(
+            "named itself",
+            keys(ec),
+            "\"server_name\":\"a.example\",\"certificate\":" + quote(ec.pem())));
     cases.add(both("alpn", keys(ec) + ",\"alpn\":[\"h2\",\"x\"]", trust + ",\"alpn\":[\"x\"]"));
     cases.add(both("1.3", keys(ec) + ",\"min_version\":\"1.3\"", trust));
     cases.add(both("records", keys(ec), trust + ",\"record_fragment\":true"));
@@ -75,14 +78,27 @@ class TlsOptionsInteropTest {
       cases.add(ours(curve, keys(ec), trust + ",\"curve_preferences\":\"" + curve + "\""));
       cases.add(
           new Case(
-              link(curve + " of the server", keys(ec) + ",\"curve_preferences\":\"" + curve + "\"", trust),
+              link(
+                  curve + " of the server",
+                  keys(ec) + ",\"curve_preferences\":\"" + curve + "\"",
+                  trust),
               false,
               true));
     }
     for (String fingerprint :
         List.of(
-            "chrome", "firefox", "edge", "safari", "360", "qq", "ios", "android", "randomized",
-            "chrome_latest", "firefox_latest", "safari_latest")) {
+            "chrome",
+            "firefox",
+            "edge",
+            "safari",
+            "360",
+            "qq",
+            "ios",
+            "android",
+            "randomized",
+            "chrome_latest",
+            "firefox_latest",
+            "safari_latest")) {
       cases.add(
           ours(
               "as " + fingerprint,

@@ -40,8 +40,7 @@ public final class Providers {
   public static PublicKeys fastest(SecureRandom random) {
     // no references to the methods: making one would link their classes here, where nobody expects
     // the error of an absent library
-    return with(
-        random, find(() -> ConscryptLibrary.load()), find(() -> CorrettoLibrary.load()));
+    return with(random, find(() -> ConscryptLibrary.load()), find(() -> CorrettoLibrary.load()));
   }
 
   /// @param conscrypt null where there is none

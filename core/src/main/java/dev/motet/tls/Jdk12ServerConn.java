@@ -311,8 +311,7 @@ public final class Jdk12ServerConn implements SecuredConn {
         out.to = room.position();
       } while (result.getStatus() == SSLEngineResult.Status.OK
           && out.room() >= packet
-          && (content.hasRemaining()
-              || result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP));
+          && (content.hasRemaining() || result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP));
       if (!out.isEmpty()) {
         below.write(out);
       }

@@ -2,6 +2,7 @@ package dev.motet.secure;
 
 import dev.motet.core.DialRequest;
 import dev.motet.core.Dialer;
+import dev.motet.core.DnsQuery;
 import dev.motet.core.Env;
 import dev.motet.crypto.Providers;
 import dev.motet.crypto.PublicKeys;
@@ -11,6 +12,8 @@ import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
 import dev.motet.io.PacketConn;
 import dev.motet.io.ProtocolException;
+import dev.motet.option.DomainStrategy;
+import dev.motet.option.EchClientOptions;
 import dev.motet.option.TlsClientOptions;
 import dev.motet.option.TlsFragmentOptions;
 import dev.motet.tls.TlsConn;
@@ -62,11 +65,42 @@ public final class TlsDialer implements Dialer {
 
   @Override
   public Conn dial(DialRequest request) throws IOException {
-    return client(below.dial(request));
+    EchAttempt ech = ech(request);
+    try {
+      return client(below.dial(request), ech);
+    } catch (DialException e) {
+      EchAttempt again = ech == null ? null : ech.again();
+      if (again == null) {
+        throw e;
+      }
+      env.log().debug(request.session(), "{}: once more with what the server said", e.getMessage());
+      return client(below.dial(request), again);
+    }
+  }
+
+  /// Null where nothing is hidden.
+  private @Nullable EchAttempt ech(DialRequest request) throws IOException {
+    EchClientOptions ech = options.ech();
+    if (ech == null) {
+      return null;
+    }
+    byte[] configs = ech.configs();
+    if (configs == null) {
+      String name = ech.queryServerName().isEmpty() ? serverName : ech.queryServerName();
+      configs =
+          name == null
+              ? null
+              : env.dns()
+                  .echConfigs(new DnsQuery(name, DomainStrategy.AS_IS, null, request.session()));
+      if (configs == null) {
+        throw new DialException(Reason.DNS, "no ECH config found in DNS records of " + name);
+      }
+    }
+    return new EchAttempt(configs);
   }
 
   /// Speaks TLS on a connection, which is closed when that fails.
-  public TlsConn client(Conn dialled) throws IOException {
+  private TlsConn client(Conn dialled, @Nullable EchAttempt ech) throws IOException {
     TlsFragmentOptions cut = options.fragment();
     Conn conn =
         cut == null
@@ -77,11 +111,11 @@ public final class TlsDialer implements Dialer {
         conn,
         options.handshakeTimeout(),
         "TLS server",
-        this::shakeHands);
+        below -> shakeHands(below, ech));
   }
 
-  private TlsConn shakeHands(Conn conn) throws IOException {
-    ClientConfig config = config(trust.verifier());
+  private TlsConn shakeHands(Conn conn, @Nullable EchAttempt ech) throws IOException {
+    ClientConfig config = config(trust.verifier(), ech);
     TlsConn secured =
         TlsConn.of(
             conn, carrier -> new ClientHandshake(config, carrier), env.resources().buffers());
@@ -99,7 +133,7 @@ public final class TlsDialer implements Dialer {
     }
   }
 
-  private ClientConfig config(PeerVerifier verifier) {
+  private ClientConfig config(PeerVerifier verifier, @Nullable EchAttempt ech) {
     List<String> alpn = options.alpn().isEmpty() ? null : options.alpn();
     return new ClientConfig(
         shape,
@@ -111,7 +145,7 @@ public final class TlsDialer implements Dialer {
         ClientShapes.accepted(options),
         verifier,
         identity == null ? null : identity.current(),
-        null,
+        ech,
         List.of(),
         keys,
         env.resources().random(),

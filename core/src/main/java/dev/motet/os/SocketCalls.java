@@ -21,6 +21,12 @@ final class SocketCalls {
   private static final int SO_LINGER = 13;
   private static final int SO_ERROR = 4;
   private static final int MSG_PEEK = 2;
+  private static final int TCP_INFO = 11;
+
+  /// `tcpi_unacked` of `struct tcp_info`, and the bytes up to its end.
+  private static final int TCPI_UNACKED = 24;
+
+  private static final int TCP_INFO_BYTES = 28;
 
   private SocketCalls() {}
 
@@ -86,6 +92,20 @@ final class SocketCalls {
       long result =
           Kernel.call(Call.GETSOCKOPT, fd, level, name, memory.address(), memory.address() + 4, 0);
       return result < 0 ? result : memory.get(ValueLayout.JAVA_INT, 0);
+    }
+  }
+
+  /// Segments under way; -1 where the kernel does not say.
+  static int unacknowledged(int fd) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(TCP_INFO_BYTES + 4, 4);
+      MemorySegment length = memory.asSlice(TCP_INFO_BYTES);
+      length.set(ValueLayout.JAVA_INT, 0, TCP_INFO_BYTES);
+      long result =
+          Kernel.call(
+              Call.GETSOCKOPT, fd, IPPROTO_TCP, TCP_INFO, memory.address(), length.address(), 0);
+      boolean known = result >= 0 && length.get(ValueLayout.JAVA_INT, 0) >= TCP_INFO_BYTES;
+      return known ? memory.get(ValueLayout.JAVA_INT, TCPI_UNACKED) : -1;
     }
   }
 

@@ -54,7 +54,7 @@ final class Decider {
           if (way.hold()) {
             DialRequest request = candidate.request(session, reach);
             freeze(session, asked, request, rule, way.tag());
-            return new Verdict.Via(way, request, candidate.udpTimeout());
+            return new Verdict.Via(way, request, candidate.udpTimeout(), candidate.tlsFragment());
           }
           // a newer snapshot has its replacement
           log.debug(session, "the rules have changed meanwhile");

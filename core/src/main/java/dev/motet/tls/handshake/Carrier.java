@@ -32,4 +32,10 @@ public interface Carrier {
   /// No plain text of a record that is sent may have more bytes (RFC 8449), the content type
   /// included.
   default void limitRecords(int bytes) {}
+
+  /// The client sent early data, which is not taken (RFC 8446 4.2.10): records that do not open
+  /// under the read keys, or that are protected while there are none, are dropped until one is what
+  /// is waited for. A limit on their bytes is the carrier's. Nothing in QUIC, where such packets
+  /// are dropped anyway.
+  default void skipEarlyData() {}
 }

@@ -60,6 +60,12 @@ public final class TlsDialer implements Dialer {
     return options == null ? below : new TlsDialer(env, below, options, server);
   }
 
+  /// As [#of], for those who need more than a connection.
+  public static TlsDialer with(Env env, Dialer below, TlsClientOptions options, String server)
+      throws IOException {
+    return new TlsDialer(env, below, options, server);
+  }
+
   @Override
   public Conn dial(DialRequest request) throws IOException {
     return client(below.dial(request));
@@ -67,6 +73,13 @@ public final class TlsDialer implements Dialer {
 
   /// Speaks TLS on a connection, which is closed when that fails.
   public TlsConn client(Conn dialled) throws IOException {
+    return client(dialled, HelloHook.NONE);
+  }
+
+  /// As [#client(Conn)].
+  ///
+  /// @param hook of this connection
+  public TlsConn client(Conn dialled, HelloHook hook) throws IOException {
     TlsFragmentOptions cut = options.fragment();
     Conn conn =
         cut == null
@@ -77,11 +90,11 @@ public final class TlsDialer implements Dialer {
         conn,
         options.handshakeTimeout(),
         "TLS server",
-        this::shakeHands);
+        secured -> shakeHands(secured, hook));
   }
 
-  private TlsConn shakeHands(Conn conn) throws IOException {
-    ClientConfig config = config(trust.verifier());
+  private TlsConn shakeHands(Conn conn, HelloHook hook) throws IOException {
+    ClientConfig config = config(trust.verifier(), hook);
     TlsConn secured =
         TlsConn.of(
             conn, carrier -> new ClientHandshake(config, carrier), env.resources().buffers());
@@ -99,7 +112,7 @@ public final class TlsDialer implements Dialer {
     }
   }
 
-  private ClientConfig config(PeerVerifier verifier) {
+  private ClientConfig config(PeerVerifier verifier, HelloHook hook) {
     List<String> alpn = options.alpn().isEmpty() ? null : options.alpn();
     return new ClientConfig(
         shape,
@@ -117,7 +130,7 @@ public final class TlsDialer implements Dialer {
         env.resources().random(),
         env.resources().clock(),
         KeyLog.NONE,
-        HelloHook.NONE,
+        hook,
         null,
         false);
   }

@@ -5,8 +5,8 @@ import dev.motet.io.Conn;
 import dev.motet.io.ForwardingConn;
 import java.io.IOException;
 
-/// Puts the MAC of version 2 in front of the first data of a client, which it leaves with; then it is
-/// transparent.
+/// Puts the MAC of version 2 in front of the first data of a client, which it leaves with; then it
+/// is transparent.
 final class GreetingConn extends ForwardingConn {
   private final SeenRecords seen;
 

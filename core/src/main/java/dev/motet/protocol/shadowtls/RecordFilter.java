@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Shows each record that a server sends to somebody before the TLS client gets it, while they shake
-/// hands. Of one thread.
+/// Shows each record that a server sends to somebody before the TLS client gets it, while they
+/// shake hands. Of one thread.
 final class RecordFilter extends ForwardingConn {
   private final RecordReader records;
   private final UnaryOperator<Buffer> look;

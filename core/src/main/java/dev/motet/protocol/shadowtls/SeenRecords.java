@@ -3,8 +3,8 @@ package dev.motet.protocol.shadowtls;
 import dev.motet.io.Buffer;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What a client of version 2 got from the server before its first data, which begins with a MAC over
-/// it. Thread-safe: one reads while another one sends.
+/// What a client of version 2 got from the server before its first data, which begins with a MAC
+/// over it. Thread-safe: one reads while another one sends.
 final class SeenRecords {
   private final ReentrantLock guard = new ReentrantLock();
 

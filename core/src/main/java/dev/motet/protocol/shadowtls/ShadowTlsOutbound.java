@@ -17,8 +17,8 @@ import dev.motet.secure.TlsDialer;
 import java.io.IOException;
 import java.util.Set;
 
-/// Reaches a ShadowTLS server, which leads to what stands behind it, wherever a session wants to go:
-/// the `detour` of another outbound.
+/// Reaches a ShadowTLS server, which leads to what stands behind it, wherever a session wants to
+/// go: the `detour` of another outbound.
 public final class ShadowTlsOutbound implements Outbound {
   public static final ComponentType<ShadowTlsOutboundOptions, Outbound> TYPE =
       new ComponentType<>("shadowtls", ShadowTlsOutboundOptions::decode, ShadowTlsOutbound::new);

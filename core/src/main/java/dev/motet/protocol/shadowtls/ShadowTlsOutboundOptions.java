@@ -29,7 +29,8 @@ record ShadowTlsOutboundOptions(
     } else if (version == ShadowTlsInboundOptions.LATEST
         && tls.fragment() != null
         && tls.fragment().recordFragment()) {
-      f.warn("tls", "record_fragment: servers find no password in a hello that is cut into records");
+      f.warn(
+          "tls", "record_fragment: servers find no password in a hello that is cut into records");
     }
     return new ShadowTlsOutboundOptions(
         server,

@@ -95,7 +95,7 @@ class FramedConnTest {
         continue; // the minor version is nobody's, lengths are another test's
       }
       byte[] damaged = valid.clone();
-      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      damaged[bit / 8] ^= (byte) (1 << (bit % 8));
       Pipe fresh = Pipe.create();
       fresh.a().write(Buffer.copyOf(damaged));
       fresh.a().closeWrite();

@@ -11,9 +11,9 @@ import dev.motet.testkit.LeakCheck;
 import dev.motet.testkit.TestCertificate;
 import dev.motet.testkit.TlsSite;
 import java.io.IOException;
-import java.net.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -67,7 +67,8 @@ class ShadowTlsOutboundTest {
   })
   void looksAsABrowserDoes(int version, String fingerprint, String protocol) throws Exception {
     start(version, "p", protocol);
-    connect(version, "p", "\"utls\": {\"enabled\": true, \"fingerprint\": \"" + fingerprint + "\"}");
+    connect(
+        version, "p", "\"utls\": {\"enabled\": true, \"fingerprint\": \"" + fingerprint + "\"}");
     echoes();
   }
 
@@ -96,7 +97,9 @@ class ShadowTlsOutboundTest {
   @Test
   void theSiteItselfIsNoServer() throws Exception {
     start(3, "p", "TLSv1.3");
-    client = Motet.start(ConfigLoader.parse("c.json", client(3, "p", "\"insecure\": true", site.port())));
+    client =
+        Motet.start(
+            ConfigLoader.parse("c.json", client(3, "p", "\"insecure\": true", site.port())));
     refused();
     Background.until(() -> site.handshakes() == 1);
   }

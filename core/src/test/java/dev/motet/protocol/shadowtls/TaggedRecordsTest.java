@@ -66,7 +66,7 @@ class TaggedRecordsTest {
     byte[] valid = Records.changed(keys("password"), keys("password").handshake(), new byte[20]);
     for (int bit = 40; bit < valid.length * 8; bit++) {
       byte[] damaged = valid.clone();
-      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      damaged[bit / 8] ^= (byte) (1 << (bit % 8));
       TaggedRecords fresh = new TaggedRecords("password");
       fresh.open(Buffer.copyOf(hello));
       fresh.open(Buffer.copyOf(damaged));
@@ -130,8 +130,7 @@ class TaggedRecordsTest {
     SeenRecords seen = new SeenRecords("password");
     RecordReader reader = new RecordReader(pipe.a());
     Buffer none = Buffer.wrap(new byte[0]);
-    Conn client =
-        new GreetingConn(new FramedConn(pipe.a(), reader, none, null, seen), seen);
+    Conn client = new GreetingConn(new FramedConn(pipe.a(), reader, none, null, seen), seen);
     pipe.b().write(Buffer.copyOf(data("ticket")));
     assertThat(client.holdsHeader()).isTrue();
     byte[] mac = new ShadowTlsMac("password").value(8);

@@ -125,6 +125,55 @@ class ShadowTlsInteropTest {
     }
   }
 
+  /// UT-25, the other way round.
+  @ParameterizedTest
+  @CsvSource({
+    "1, TLSv1.2, ''",
+    "2, TLSv1.2, ''",
+    "2, TLSv1.2, chrome",
+    "3, TLSv1.3, ''",
+    "3, TLSv1.3, chrome",
+    "3, TLSv1.3, firefox",
+    "3, TLSv1.3, safari"
+  })
+  void isServedBySingBox(int version, String protocol, String fingerprint) throws Exception {
+    int port = Ports.free();
+    try (TlsSite site = new TlsSite(server(), protocol);
+        Echo echo = Echo.start(InetAddress.getByName("127.0.0.1"));
+        PeerProcess _ =
+            singBox(server(version, port, site.port(), !protocol.equals("TLSv1.2")))
+                .awaitPort(port);
+        Local local = Local.start(client(version, "bob's", 0, echo.port(), port, fingerprint))) {
+      talks(version, local.port("entrance"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void isServedBySingBoxBehindASiteOfOpenssl(int version) throws Exception {
+    int port = Ports.free();
+    try (OpensslSite site = OpensslSite.start(folder, "-num_tickets", "0");
+        Echo echo = Echo.start(InetAddress.getByName("127.0.0.1"));
+        PeerProcess _ = singBox(server(version, port, site.port(), true)).awaitPort(port);
+        Local local = Local.start(client(version, "bob's", 0, echo.port(), port, ""))) {
+      talks(version, local.port("entrance"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void endsTheClientWhenSingBoxKnowsAnotherPassword(int version) throws Exception {
+    int port = Ports.free();
+    String protocol = version == 2 ? "TLSv1.2" : "TLSv1.3";
+    try (TlsSite site = new TlsSite(server(), protocol);
+        Echo echo = Echo.start(InetAddress.getByName("127.0.0.1"));
+        PeerProcess _ = singBox(server(version, port, site.port(), version == 3)).awaitPort(port);
+        Local local = Local.start(client(version, "alice's", 0, echo.port(), port, ""))) {
+      Probe.refused(local.port("entrance"));
+      Background.until(() -> site.handshakes() > 0);
+    }
+  }
+
   private static SSLContext server() throws Exception {
     return certificate.server();
   }
@@ -145,6 +194,15 @@ class ShadowTlsInteropTest {
 
   /// Motet's or sing-box's; the server name is one that the certificate is for.
   private static String client(int version, String password, int entrance, int target, int server) {
+    return client(version, password, entrance, target, server, "");
+  }
+
+  private static String client(
+      int version, String password, int entrance, int target, int server, String fingerprint) {
+    String utls =
+        fingerprint.isEmpty()
+            ? ""
+            : ",\"utls\":{\"enabled\":true,\"fingerprint\":\"" + fingerprint + "\"}";
     return """
     {"log":{"level":"error"},
      "inbounds":[{"type":"direct","tag":"entrance","listen":"127.0.0.1","listen_port":%d,
@@ -153,9 +211,9 @@ class ShadowTlsInteropTest {
        {"type":"socks","tag":"out","server":"192.0.2.1","server_port":1080,"detour":"shadow"},
        {"type":"shadowtls","tag":"shadow","server":"127.0.0.1","server_port":%d,"version":%d,
         "password":"%s",
-        "tls":{"enabled":true,"server_name":"127.0.0.1","insecure":true}}]}
+        "tls":{"enabled":true,"server_name":"127.0.0.1","insecure":true%s}}]}
     """
-        .formatted(entrance, target, server, version, password);
+        .formatted(entrance, target, server, version, password, utls);
   }
 
   private PeerProcess singBox(String config) throws Exception {

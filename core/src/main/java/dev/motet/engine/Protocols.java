@@ -21,6 +21,7 @@ import dev.motet.protocol.http.HttpInbound;
 import dev.motet.protocol.http.HttpOutbound;
 import dev.motet.protocol.mixed.MixedInbound;
 import dev.motet.protocol.shadowtls.ShadowTlsInbound;
+import dev.motet.protocol.shadowtls.ShadowTlsOutbound;
 import dev.motet.protocol.socks.SocksInbound;
 import dev.motet.protocol.socks.SocksOutbound;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class Protocols {
           BlockOutbound.TYPE,
           SocksOutbound.TYPE,
           HttpOutbound.TYPE,
+          ShadowTlsOutbound.TYPE,
           Selector.TYPE,
           UrlTest.TYPE,
           Fallback.TYPE,
@@ -84,7 +86,6 @@ public final class Protocols {
           "hysteria2",
           "tuic",
           "anytls",
-          "shadowtls",
           "ssh",
           "tor",
           "wireguard");

@@ -63,6 +63,12 @@ public final class TlsDialer implements Dialer {
     return options == null ? below : new TlsDialer(env, below, options, server);
   }
 
+  /// As [#of], for those who need more than a connection.
+  public static TlsDialer with(Env env, Dialer below, TlsClientOptions options, String server)
+      throws IOException {
+    return new TlsDialer(env, below, options, server);
+  }
+
   @Override
   public Conn dial(DialRequest request) throws IOException {
     EchAttempt ech = ech(request);
@@ -100,7 +106,18 @@ public final class TlsDialer implements Dialer {
   }
 
   /// Speaks TLS on a connection, which is closed when that fails.
+<<<<<<< HEAD
   private TlsConn client(Conn dialled, @Nullable EchAttempt ech) throws IOException {
+=======
+  public TlsConn client(Conn dialled) throws IOException {
+    return client(dialled, HelloHook.NONE);
+  }
+
+  /// As [#client(Conn)].
+  ///
+  /// @param hook of this connection
+  public TlsConn client(Conn dialled, HelloHook hook) throws IOException {
+>>>>>>> ae91265
     TlsFragmentOptions cut = options.fragment();
     Conn conn =
         cut == null
@@ -111,11 +128,19 @@ public final class TlsDialer implements Dialer {
         conn,
         options.handshakeTimeout(),
         "TLS server",
+<<<<<<< HEAD
         below -> shakeHands(below, ech));
   }
 
   private TlsConn shakeHands(Conn conn, @Nullable EchAttempt ech) throws IOException {
     ClientConfig config = config(trust.verifier(), ech);
+=======
+        secured -> shakeHands(secured, hook));
+  }
+
+  private TlsConn shakeHands(Conn conn, HelloHook hook) throws IOException {
+    ClientConfig config = config(trust.verifier(), hook);
+>>>>>>> ae91265
     TlsConn secured =
         TlsConn.of(
             conn, carrier -> new ClientHandshake(config, carrier), env.resources().buffers());
@@ -133,7 +158,11 @@ public final class TlsDialer implements Dialer {
     }
   }
 
+<<<<<<< HEAD
   private ClientConfig config(PeerVerifier verifier, @Nullable EchAttempt ech) {
+=======
+  private ClientConfig config(PeerVerifier verifier, HelloHook hook) {
+>>>>>>> ae91265
     List<String> alpn = options.alpn().isEmpty() ? null : options.alpn();
     return new ClientConfig(
         shape,
@@ -151,7 +180,7 @@ public final class TlsDialer implements Dialer {
         env.resources().random(),
         env.resources().clock(),
         KeyLog.NONE,
-        HelloHook.NONE,
+        hook,
         null,
         false);
   }

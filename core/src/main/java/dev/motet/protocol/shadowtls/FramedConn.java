@@ -21,15 +21,26 @@ final class FramedConn implements Conn {
   /// Null in version 2.
   private final @Nullable RecordTags tags;
 
+  /// Of a client of version 2, else null.
+  private final @Nullable SeenRecords seen;
+
   /// What is left of the last record. Of the reading thread.
   private Buffer payload;
 
   /// @param first payload that was read already
-  FramedConn(Conn below, RecordReader in, Buffer first, @Nullable RecordTags tags) {
+  /// @param tags null in version 2
+  /// @param seen of a client of version 2, else null
+  FramedConn(
+      Conn below,
+      RecordReader in,
+      Buffer first,
+      @Nullable RecordTags tags,
+      @Nullable SeenRecords seen) {
     this.below = below;
     this.in = in;
     this.payload = first;
     this.tags = tags;
+    this.seen = seen;
   }
 
   @Override
@@ -60,6 +71,9 @@ final class FramedConn implements Conn {
   }
 
   private void open(Buffer record) throws IOException {
+    if (seen != null && seen.isOfTheHandshake(record)) {
+      return;
+    }
     int type = TlsRecords.type(record);
     if (type == TlsRecords.ALERT) {
       throw new ProtocolException("alert of the peer");

@@ -63,7 +63,7 @@ final class ShadowTlsServer {
     }
     Buffer first = data.next();
     first.skip(TlsRecords.HEADER_BYTES + WatchV2.MAC_BYTES);
-    route(conn, null, new FramedConn(conn, data, first, null));
+    route(conn, null, new FramedConn(conn, data, first, null, null));
   }
 
   private void serveV3(SocketConn conn) throws IOException {
@@ -88,7 +88,7 @@ final class ShadowTlsServer {
     }
     RecordKeys keys = Objects.requireNonNull(watch.keys());
     RecordTags tags = new RecordTags(keys.client(), keys.server(), null, resources().random());
-    route(conn, user.name(), new FramedConn(conn, data, Buffer.wrap(new byte[0]), tags));
+    route(conn, user.name(), new FramedConn(conn, data, Buffer.wrap(new byte[0]), tags, null));
   }
 
   /// Null for a client who is none of ours.

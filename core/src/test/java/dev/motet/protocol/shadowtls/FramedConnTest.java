@@ -95,7 +95,7 @@ class FramedConnTest {
         continue; // the minor version is nobody's, lengths are another test's
       }
       byte[] damaged = valid.clone();
-      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      damaged[bit / 8] ^= (byte) (1 << (bit % 8));
       Pipe fresh = Pipe.create();
       fresh.a().write(Buffer.copyOf(damaged));
       fresh.a().closeWrite();
@@ -169,14 +169,15 @@ class FramedConnTest {
     String one = late(handshake, "ticket");
     String two = late(handshake, "another ticket");
     RecordTags tags = new RecordTags(KEYS.server(), KEYS.client(), KEYS.handshake(), random());
-    FramedConn client = new FramedConn(pipe.b(), new RecordReader(pipe.b()), none(), tags);
+    FramedConn client = new FramedConn(pipe.b(), new RecordReader(pipe.b()), none(), tags, null);
     raw.write(hex(one + two));
     FramedConn server =
         new FramedConn(
             raw,
             new RecordReader(raw),
             none(),
-            new RecordTags(KEYS.client(), KEYS.server(), null, random()));
+            new RecordTags(KEYS.client(), KEYS.server(), null, random()),
+            null);
     server.write(Buffer.copyOf(text("data")));
     Buffer into = Buffer.allocate(100);
     assertThat(client.read(into)).isEqualTo(4);
@@ -215,11 +216,11 @@ class FramedConnTest {
   }
 
   private static FramedConn tagged(Conn below, RecordTags tags) {
-    return new FramedConn(below, new RecordReader(below), none(), tags);
+    return new FramedConn(below, new RecordReader(below), none(), tags, null);
   }
 
   private static FramedConn framed(Conn below) {
-    return new FramedConn(below, new RecordReader(below), none(), null);
+    return new FramedConn(below, new RecordReader(below), none(), null, null);
   }
 
   private static Buffer none() {

@@ -55,7 +55,7 @@ class HelloProofTest {
     HelloProof.seal(message, "secret", RANDOM);
     for (int bit = 0; bit < message.length * 8; bit++) {
       byte[] damaged = message.clone();
-      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      damaged[bit / 8] ^= (byte) (1 << (bit % 8));
       assertThat(HelloProof.isSealed(damaged, "secret")).as("bit %d", bit).isFalse();
     }
   }

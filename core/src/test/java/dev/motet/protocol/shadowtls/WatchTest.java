@@ -130,7 +130,7 @@ class WatchTest {
         .isEqualTo(Step.PASS);
     for (int bit = 40; bit < first.length * 8; bit++) {
       byte[] damaged = first.clone();
-      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      damaged[bit / 8] ^= (byte) (1 << (bit % 8));
       assertThat(watch.fromClient(buffer(damaged))).as("bit %d", bit).isEqualTo(Step.PASS);
     }
     assertThat(watch.fromClient(buffer(first))).isEqualTo(Step.DATA);

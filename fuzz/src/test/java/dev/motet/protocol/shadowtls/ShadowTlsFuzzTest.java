@@ -73,7 +73,7 @@ class ShadowTlsFuzzTest {
     for (@Nullable RecordTags tags : Arrays.asList(null, tags())) {
       Fed below = new Fed(bytes, 1 + bytes.length % 61);
       FramedConn conn =
-          new FramedConn(below, new RecordReader(below), Buffer.wrap(new byte[0]), tags);
+          new FramedConn(below, new RecordReader(below), Buffer.wrap(new byte[0]), tags, null);
       try {
         everything(conn);
       } catch (IOException _) {

@@ -73,14 +73,14 @@ public final class TlsDialer implements Dialer {
   public Conn dial(DialRequest request) throws IOException {
     EchAttempt ech = ech(request);
     try {
-      return client(below.dial(request), ech);
+      return client(below.dial(request), ech, HelloHook.NONE);
     } catch (DialException e) {
       EchAttempt again = ech == null ? null : ech.again();
       if (again == null) {
         throw e;
       }
       env.log().debug(request.session(), "{}: once more with what the server said", e.getMessage());
-      return client(below.dial(request), again);
+      return client(below.dial(request), again, HelloHook.NONE);
     }
   }
 
@@ -106,18 +106,14 @@ public final class TlsDialer implements Dialer {
   }
 
   /// Speaks TLS on a connection, which is closed when that fails.
-<<<<<<< HEAD
-  private TlsConn client(Conn dialled, @Nullable EchAttempt ech) throws IOException {
-=======
-  public TlsConn client(Conn dialled) throws IOException {
-    return client(dialled, HelloHook.NONE);
-  }
-
-  /// As [#client(Conn)].
   ///
   /// @param hook of this connection
   public TlsConn client(Conn dialled, HelloHook hook) throws IOException {
->>>>>>> ae91265
+    return client(dialled, null, hook);
+  }
+
+  private TlsConn client(Conn dialled, @Nullable EchAttempt ech, HelloHook hook)
+      throws IOException {
     TlsFragmentOptions cut = options.fragment();
     Conn conn =
         cut == null
@@ -128,19 +124,12 @@ public final class TlsDialer implements Dialer {
         conn,
         options.handshakeTimeout(),
         "TLS server",
-<<<<<<< HEAD
-        below -> shakeHands(below, ech));
+        below -> shakeHands(below, ech, hook));
   }
 
-  private TlsConn shakeHands(Conn conn, @Nullable EchAttempt ech) throws IOException {
-    ClientConfig config = config(trust.verifier(), ech);
-=======
-        secured -> shakeHands(secured, hook));
-  }
-
-  private TlsConn shakeHands(Conn conn, HelloHook hook) throws IOException {
-    ClientConfig config = config(trust.verifier(), hook);
->>>>>>> ae91265
+  private TlsConn shakeHands(Conn conn, @Nullable EchAttempt ech, HelloHook hook)
+      throws IOException {
+    ClientConfig config = config(trust.verifier(), ech, hook);
     TlsConn secured =
         TlsConn.of(
             conn, carrier -> new ClientHandshake(config, carrier), env.resources().buffers());
@@ -158,11 +147,7 @@ public final class TlsDialer implements Dialer {
     }
   }
 
-<<<<<<< HEAD
-  private ClientConfig config(PeerVerifier verifier, @Nullable EchAttempt ech) {
-=======
-  private ClientConfig config(PeerVerifier verifier, HelloHook hook) {
->>>>>>> ae91265
+  private ClientConfig config(PeerVerifier verifier, @Nullable EchAttempt ech, HelloHook hook) {
     List<String> alpn = options.alpn().isEmpty() ? null : options.alpn();
     return new ClientConfig(
         shape,

@@ -106,6 +106,11 @@ public final class TlsDialer implements Dialer {
   }
 
   /// Speaks TLS on a connection, which is closed when that fails.
+  public TlsConn client(Conn dialled) throws IOException {
+    return client(dialled, HelloHook.NONE);
+  }
+
+  /// As [#client(Conn)].
   ///
   /// @param hook of this connection
   public TlsConn client(Conn dialled, HelloHook hook) throws IOException {

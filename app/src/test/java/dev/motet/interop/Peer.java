@@ -30,7 +30,8 @@ enum Peer {
   BIND("named"),
   DNSMASQ("dnsmasq"),
   DIG("dig"),
-  KDIG("kdig");
+  KDIG("kdig"),
+  OPENSSL("openssl");
 
   private final List<String> names;
 

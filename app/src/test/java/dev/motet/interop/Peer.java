@@ -31,8 +31,12 @@ enum Peer {
   DNSMASQ("dnsmasq"),
   DIG("dig"),
   KDIG("kdig"),
+<<<<<<< HEAD
   OPENSSL("openssl"),
   GNUTLS_SERVER("gnutls-serv");
+=======
+  OPENSSL("openssl");
+>>>>>>> fingerprint
 
   private final List<String> names;
 

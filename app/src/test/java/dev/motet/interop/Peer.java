@@ -31,12 +31,8 @@ enum Peer {
   DNSMASQ("dnsmasq"),
   DIG("dig"),
   KDIG("kdig"),
-<<<<<<< HEAD
   OPENSSL("openssl"),
   GNUTLS_SERVER("gnutls-serv");
-=======
-  OPENSSL("openssl");
->>>>>>> fingerprint
 
   private final List<String> names;
 

@@ -155,7 +155,7 @@ class IdentityTextTest {
     generator.setSerialNumber(new org.bouncycastle.asn1.ASN1Integer(0));
     var algorithm =
         new org.bouncycastle.asn1.x509.AlgorithmIdentifier(
-            org.bouncycastle.asn1.edec.EdECObjectIdentifiers.id_Ed25519);
+            new org.bouncycastle.asn1.ASN1ObjectIdentifier("1.3.101.112"));
     generator.setSignature(algorithm);
     generator.setIssuer(new org.bouncycastle.asn1.x500.X500Name(""));
     generator.setSubject(new org.bouncycastle.asn1.x500.X500Name(""));

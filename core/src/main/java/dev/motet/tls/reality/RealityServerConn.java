@@ -64,6 +64,12 @@ public final class RealityServerConn {
     private final Counters counters;
     private Buffer received = Buffer.allocate(BUFFER_BYTES);
 
+    /// Null while there is none, or where there will be none.
+    private @Nullable FirstHello hello;
+
+    /// Null for a stranger.
+    private @Nullable AuthKey key;
+
     Visit(Conn client, SiteConn site, Counters counters) {
       this.client = client;
       this.site = site;
@@ -71,18 +77,18 @@ public final class RealityServerConn {
     }
 
     @Nullable TlsConn run(Runnable known) throws IOException {
-      FirstHello hello = hello();
-      AuthKey key = hello == null ? null : server.authenticate(hello);
-      if (!site.takeOver()) {
+      if (!decide()) {
         mirror();
         return null;
       }
-      if (hello == null || key == null) {
+      FirstHello first = hello;
+      AuthKey shared = key;
+      if (first == null || shared == null) {
         pump.both(client, site, counters);
         return null;
       }
       known.run();
-      SiteFlight flight = new SiteFlight(hello.hello().sessionId());
+      SiteFlight flight = new SiteFlight(first.hello().sessionId());
       if (!read(flight)) {
         client.write(Buffer.copyOf(flight.received()));
         pump.both(client, site, counters);
@@ -91,36 +97,47 @@ public final class RealityServerConn {
       TlsConn conn =
           TlsConn.of(
               new PrefixedConn(received, client),
-              carrier -> server.handshake(carrier, key, flight),
+              carrier -> server.handshake(carrier, shared, flight),
               buffers);
       conn.handshake();
       return conn;
     }
 
-    /// Passes on what the client says until it is a hello.
+    /// Passes on what the client says until it is known who that is.
     ///
-    /// @return null when it will be none, the client ended, or the site spoke first
-    private @Nullable FirstHello hello() throws IOException {
-      while (received.length() < FirstHello.MAX_BYTES && !site.passesOn()) {
+    /// @return false when the site spoke before
+    private boolean decide() throws IOException {
+      while (true) {
         makeRoom();
         int start = received.to;
         int count = client.read(received);
-        if (count < 0) {
-          return null;
-        }
-        counters.up().add(count);
-        if (!passOn(Arrays.copyOfRange(received.array, start, received.to))) {
-          return null;
-        }
+        site.looking().lock();
         try {
-          return FirstHello.read(received.array, received.from, received.to);
-        } catch (TruncatedException _) {
-          continue;
-        } catch (ProtocolException _) {
-          return null; // the site says what it thinks of it
+          if (count < 0 || isDecided(start)) {
+            return site.takeOver();
+          }
+        } finally {
+          site.looking().unlock();
         }
       }
-      return null;
+    }
+
+    /// Whether more bytes than those behind `start` would change nothing.
+    private boolean isDecided(int start) {
+      counters.up().add(received.to - start);
+      if (!passOn(Arrays.copyOfRange(received.array, start, received.to)) || site.passesOn()) {
+        return true;
+      }
+      try {
+        FirstHello first = FirstHello.read(received.array, received.from, received.to);
+        hello = first;
+        key = server.authenticate(first);
+        return true;
+      } catch (TruncatedException _) {
+        return received.length() >= FirstHello.MAX_BYTES;
+      } catch (ProtocolException _) {
+        return true; // the site says what it thinks of it
+      }
     }
 
     /// @return false when the site takes no more

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The connection to the site while nobody knows yet who the client is. A thread waits for the
 /// first bytes of the site; whether it passes them on itself depends on what was decided until
@@ -28,6 +29,11 @@ final class SiteConn extends ForwardingConn {
   private final Conn client;
   private final Buffer first = Buffer.allocate(BUFFER_BYTES);
   private final AtomicReference<Reader> reader = new AtomicReference<>(Reader.UNDECIDED);
+
+  /// Held by the serving thread from the moment it has bytes of the client: the site's answer to a
+  /// hello must not come before the hello was looked at.
+  private final ReentrantLock looking = new ReentrantLock();
+
   private final FutureTask<Integer> waiting = new FutureTask<>(this::waitForSite);
 
   private boolean collected; // of the serving thread
@@ -42,6 +48,11 @@ final class SiteConn extends ForwardingConn {
   SiteConn start(ThreadFactory threads) {
     threads.newThread(waiting).start();
     return this;
+  }
+
+  /// While this is held the site's first bytes decide nothing.
+  ReentrantLock looking() {
+    return looking;
   }
 
   /// The client is known: from here on this is read by the thread that calls.
@@ -61,15 +72,24 @@ final class SiteConn extends ForwardingConn {
     try {
       count = below.read(first);
     } catch (IOException e) {
-      if (reader.compareAndSet(Reader.UNDECIDED, Reader.PASSING_ON)) {
+      if (siteSpokeFirst()) {
         client.abort(e);
       }
       throw e;
     }
-    if (reader.compareAndSet(Reader.UNDECIDED, Reader.PASSING_ON)) {
+    if (siteSpokeFirst()) {
       passOn(count);
     }
     return count;
+  }
+
+  private boolean siteSpokeFirst() {
+    looking.lock();
+    try {
+      return reader.compareAndSet(Reader.UNDECIDED, Reader.PASSING_ON);
+    } finally {
+      looking.unlock();
+    }
   }
 
   private void passOn(int count) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.motet.io.Buffer;
 import dev.motet.io.Conn;
 import dev.motet.io.Counters;
+import dev.motet.io.ForwardingConn;
 import dev.motet.testkit.Background;
 import dev.motet.testkit.Pipe;
 import dev.motet.testkit.TestEnv;
@@ -33,6 +34,7 @@ class RealityServerConnTest {
   private final Pipe inside = Pipe.create();
   private final RealityKit.Watched client = new RealityKit.Watched(outside.a());
   private final RealityKit.Watched site = new RealityKit.Watched(inside.a());
+  private Conn siteAsSeen = site;
   private final AtomicBoolean known = new AtomicBoolean();
   private final Counters counters = new Counters();
 
@@ -50,7 +52,7 @@ class RealityServerConnTest {
         new RealityServerConn(
             kit.server(), kit.buffers, env.resources().pump(), Thread.ofVirtual().factory());
     return Background.call(
-        () -> server.accept(outside.b(), () -> site, counters, () -> known.set(true)));
+        () -> server.accept(outside.b(), () -> siteAsSeen, counters, () -> known.set(true)));
   }
 
   private Background<Void> serveSite() {
@@ -108,6 +110,28 @@ class RealityServerConnTest {
     assertThat(client.recordsRead().subList(0, siteFlight.size())).isEqualTo(siteFlight);
   }
 
+  /// The site may answer before the server has looked at the hello that it passed on.
+  @Test
+  void isFasterThanAnySite() throws Exception {
+    siteAsSeen =
+        new ForwardingConn(site) {
+          @Override
+          public void write(Buffer from) throws IOException {
+            below.write(from);
+            Background.until(() -> site.read().length > 0);
+          }
+        };
+    Background<Void> serving = serveSite();
+    Background<TlsConn> accepted = accept();
+    RealityClient reality = kit.client();
+    kit.shape = "safari"; // one write
+    try (TlsConn conn = kit.connect(client, reality, reality)) {
+      RealityClientConn.handshake(conn, reality, "safari", kit.random);
+      accepted.get().close();
+    }
+    assertThat(serving.failure()).isInstanceOf(IOException.class);
+  }
+
   static Stream<Arguments> strangers() {
     return Stream.of(
         one("another short id", kit -> kit.shortId = new byte[8]),
@@ -152,6 +176,7 @@ class RealityServerConnTest {
     conn.handshake();
     conn.write(text("GET / HTTP/1.1\r\n\r\n"));
     assertThat(read(conn, 4)).isEqualTo("page");
+    assertThat(conn.read(Buffer.allocate(1))).isEqualTo(-1);
     serving.get();
     client.closeWrite();
     assertThat(accepted.get()).isNull();

@@ -4,9 +4,12 @@ import dev.motet.json.PlainJson;
 import dev.motet.testkit.Echo;
 import dev.motet.testkit.TestPki;
 import dev.motet.testkit.TestPki.Node;
+import dev.motet.tls.ech.EchKey;
+import dev.motet.tls.ech.EchPem;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +77,9 @@ class TlsOptionsInteropTest {
     for (String suite : List.of("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256")) {
       cases.add(ours("suite " + suite, keys(ec), trust + ",\"cipher_suites\":\"" + suite + "\""));
     }
-    for (String curve : List.of("X25519MLKEM768", "X25519", "P256", "P384")) {
+    cases.add(
+        ours("X25519MLKEM768", keys(ec), trust + ",\"curve_preferences\":\"X25519MLKEM768\""));
+    for (String curve : List.of("X25519", "P256", "P384")) {
       cases.add(ours(curve, keys(ec), trust + ",\"curve_preferences\":\"" + curve + "\""));
       cases.add(
           new Case(
@@ -105,7 +110,36 @@ class TlsOptionsInteropTest {
               keys(rsa),
               trust + ",\"utls\":{\"enabled\":true,\"fingerprint\":\"" + fingerprint + "\"}"));
     }
+    cases.addAll(echCases(keys(ec), trust));
     return cases;
+  }
+
+  private static List<Case> echCases(String keys, String trust) {
+    EchKey key = EchKey.generate("public.example", new SecureRandom());
+    String server = keys + ",\"ech\":{\"enabled\":true,\"key\":" + quote(write(key)) + "}";
+    String client =
+        ",\"ech\":{\"enabled\":true,\"config\":"
+            + quote(EchPem.writeConfigs(List.of(key)))
+            + "}";
+    List<Case> cases = new ArrayList<>();
+    cases.add(both("ECH", server, trust + client));
+    for (String fingerprint : List.of("chrome", "firefox", "safari_latest")) {
+      cases.add(
+          ours(
+              "ECH as " + fingerprint,
+              server,
+              trust
+                  + client
+                  + ",\"utls\":{\"enabled\":true,\"fingerprint\":\""
+                  + fingerprint
+                  + "\"}"));
+    }
+    cases.add(both("ECH that the client has not", server, trust));
+    return cases;
+  }
+
+  private static String write(EchKey key) {
+    return EchPem.writeKeys(List.of(key));
   }
 
   static List<Case> servedBySingBox() throws Exception {

@@ -244,7 +244,7 @@ class ServerFlightRulesTest {
   }
 
   private static void refusesOthers(Set<Integer> allowed, Step step) throws Exception {
-    for (int type = 0; type < 256; type++) {
+    for (int type : Refusals.TYPES) {
       if (!allowed.contains(type)) {
         ScriptedServer server = step.reach();
         byte[] message = Message.of(type, new byte[40]);

@@ -115,7 +115,7 @@ class TrafficTest {
   /// A CertificateRequest after the handshake too, since it was not allowed.
   @Test
   void otherMessages() throws Exception {
-    for (int type = 0; type < 256; type++) {
+    for (int type : Refusals.TYPES) {
       if (type != 4 && type != 24) {
         ScriptedServer server = connected();
         byte[] message = Message.of(type, new byte[40]);

@@ -39,8 +39,9 @@ public interface Carrier {
   /// are dropped anyway.
   default void skipEarlyData() {}
 
-  /// Sends a record of application data that holds nothing but padding and has exactly `recordBytes`
-  /// bytes on the wire, header included (REALITY, where another server sends tickets).
+  /// Sends a record of application data that holds nothing but padding and has exactly
+  /// `recordBytes` bytes on the wire, header included (REALITY, where another server sends
+  /// tickets).
   ///
   /// @throws AlertException when there is no such record
   default void sendPadding(int recordBytes) throws AlertException {

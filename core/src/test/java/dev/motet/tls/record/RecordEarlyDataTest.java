@@ -10,8 +10,8 @@ import dev.motet.tls.message.CipherSuite;
 import dev.motet.tls.message.HandshakeType;
 import org.junit.jupiter.api.Test;
 
-/// Early data that a server did not ask for is dropped (RFC 8446 4.2.10), and padding that stands for
-/// another server's tickets is sent.
+/// Early data that a server did not ask for is dropped (RFC 8446 4.2.10), and padding that stands
+/// for another server's tickets is sent.
 class RecordEarlyDataTest {
   private static final CipherSuite SUITE = CipherSuite.TLS_AES_128_GCM_SHA256;
 

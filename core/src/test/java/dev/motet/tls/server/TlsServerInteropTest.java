@@ -45,14 +45,13 @@ class TlsServerInteropTest {
     Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     Thread feeding =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try (OutputStream out = process.getOutputStream()) {
-                    out.write(input.getBytes(StandardCharsets.US_ASCII));
-                  } catch (IOException _) {
-                    // it has ended already
-                  }
-                });
+            .start(() -> {
+              try (OutputStream out = process.getOutputStream()) {
+                out.write(input.getBytes(StandardCharsets.US_ASCII));
+              } catch (IOException _) {
+                // it has ended already
+              }
+            });
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     feeding.join();
     process.waitFor();
@@ -113,12 +112,7 @@ class TlsServerInteropTest {
     try (Serving serving = Serving.start(echo)) {
       String said =
           openssl(
-              serving,
-              "GET / HTTP/1.0\n\n",
-              "-sess_in",
-              session,
-              "-early_data",
-              early.toString());
+              serving, "GET / HTTP/1.0\n\n", "-sess_in", session, "-early_data", early.toString());
       assertThat(said).contains("Early data was rejected", TlsEcho.PAGE);
       assertThat(echo.negotiated.stream().map(Negotiated::resumed)).containsExactly(false);
     }
@@ -130,7 +124,14 @@ class TlsServerInteropTest {
     run(
         "",
         List.of(
-            "openssl", "pkcs12", "-in", store, "-passin", "pass:secret", "-nodes", "-out",
+            "openssl",
+            "pkcs12",
+            "-in",
+            store,
+            "-passin",
+            "pass:secret",
+            "-nodes",
+            "-out",
             key.toString()));
     int port;
     try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
@@ -138,8 +139,17 @@ class TlsServerInteropTest {
     }
     Process server =
         new ProcessBuilder(
-                "openssl", "s_server", "-accept", "127.0.0.1:" + port, "-key", key.toString(),
-                "-cert", key.toString(), "-max_early_data", "65536", "-www")
+                "openssl",
+                "s_server",
+                "-accept",
+                "127.0.0.1:" + port,
+                "-key",
+                key.toString(),
+                "-cert",
+                key.toString(),
+                "-max_early_data",
+                "65536",
+                "-www")
             .redirectErrorStream(true)
             .start();
     try {
@@ -154,7 +164,12 @@ class TlsServerInteropTest {
           run(
               "GET / HTTP/1.0\n\n",
               List.of(
-                  "openssl", "s_client", "-connect", "127.0.0.1:" + port, "-ign_eof", "-sess_out",
+                  "openssl",
+                  "s_client",
+                  "-connect",
+                  "127.0.0.1:" + port,
+                  "-ign_eof",
+                  "-sess_out",
                   session));
       assertThat(Path.of(session)).as(said).exists();
       return session;

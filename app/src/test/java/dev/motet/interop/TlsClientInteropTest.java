@@ -136,7 +136,8 @@ class TlsClientInteropTest {
     identity =
         new Identity(
             List.of(pem("client.crt")),
-            KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pem("client.key"))),
+            KeyFactory.getInstance("EC")
+                .generatePrivate(new PKCS8EncodedKeySpec(pem("client.key"))),
             List.of(0x0403),
             null);
     openssl("EC", version, "-CAfile", "client.crt", "-Verify", "1", "-verify_return_error");
@@ -161,8 +162,21 @@ class TlsClientInteropTest {
     Files.writeString(folder.resolve("index.txt"), index);
     run("ocsp", "-issuer", "server.crt", "-serial", "1", "-no_nonce", "-reqout", "request.der");
     run(
-        "ocsp", "-index", "index.txt", "-CA", "server.crt", "-rsigner", "server.crt", "-rkey",
-        "server.key", "-ndays", "1", "-reqin", "request.der", "-respout", "response.der");
+        "ocsp",
+        "-index",
+        "index.txt",
+        "-CA",
+        "server.crt",
+        "-rsigner",
+        "server.crt",
+        "-rkey",
+        "server.key",
+        "-ndays",
+        "1",
+        "-reqin",
+        "request.der",
+        "-respout",
+        "response.der");
     openssl("EC", version, "-status_file", "response.der");
     page("chrome", "");
   }
@@ -249,11 +263,16 @@ class TlsClientInteropTest {
     command.add(Peer.OPENSSL.require().toString());
     command.addAll(
         List.of(
-            "s_server", "-accept", "127.0.0.1:" + port, "-cert", key + ".crt", "-key",
-            key + ".key", "-www"));
+            "s_server",
+            "-accept",
+            "127.0.0.1:" + port,
+            "-cert",
+            key + ".crt",
+            "-key",
+            key + ".key",
+            "-www"));
     command.addAll(Arrays.asList(options));
-    server =
-        PeerProcess.start(folder, Map.of(), command.toArray(String[]::new)).awaitPort(port);
+    server = PeerProcess.start(folder, Map.of(), command.toArray(String[]::new)).awaitPort(port);
   }
 
   private void gnutls(String... options) throws Exception {
@@ -263,11 +282,17 @@ class TlsClientInteropTest {
     List<String> command = new ArrayList<>();
     command.addAll(
         List.of(
-            program, "--http", "-a", "--port", String.valueOf(port), "--x509certfile", "RSA.crt",
-            "--x509keyfile", "RSA.key"));
+            program,
+            "--http",
+            "-a",
+            "--port",
+            String.valueOf(port),
+            "--x509certfile",
+            "RSA.crt",
+            "--x509keyfile",
+            "RSA.key"));
     command.addAll(Arrays.asList(options));
-    server =
-        PeerProcess.start(folder, Map.of(), command.toArray(String[]::new)).awaitPort(port);
+    server = PeerProcess.start(folder, Map.of(), command.toArray(String[]::new)).awaitPort(port);
   }
 
   private void makeKey(String kind, String name) throws Exception {

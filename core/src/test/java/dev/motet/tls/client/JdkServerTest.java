@@ -92,15 +92,14 @@ class JdkServerTest {
       client.handshake();
       assertThat(client.negotiated().suite().name()).isEqualTo(suite);
       Background<Void> writing =
-          Background.run(
-              () -> {
-                for (int done = 0; done < MIB; done += 8192) {
-                  Buffer block = Buffer.allocate(8192);
-                  block.append(bytes(done), 0, 8192);
-                  client.write(block);
-                }
-                client.closeWrite();
-              });
+          Background.run(() -> {
+            for (int done = 0; done < MIB; done += 8192) {
+              Buffer block = Buffer.allocate(8192);
+              block.append(bytes(done), 0, 8192);
+              client.write(block);
+            }
+            client.closeWrite();
+          });
       Buffer into = Buffer.allocate(MIB);
       while (into.length() < MIB && client.read(into) >= 0) {
         assertThat(into.length()).isPositive();

@@ -126,13 +126,12 @@ class OwnServerTest {
         TlsConn client =
             TlsConn.of(pipe.a(), carrier -> new ClientHandshake(config, carrier), buffers)) {
       Background<Void> serving =
-          Background.run(
-              () -> {
-                server.handshake();
-                Buffer into = Buffer.allocate(100);
-                server.read(into);
-                server.write(into);
-              });
+          Background.run(() -> {
+            server.handshake();
+            Buffer into = Buffer.allocate(100);
+            server.read(into);
+            server.write(into);
+          });
       client.handshake();
       client.write(Buffer.copyOf("hello".getBytes(StandardCharsets.US_ASCII)));
       Buffer into = Buffer.allocate(100);

@@ -136,13 +136,15 @@ final class TlsEngines {
   void move(int bytes) throws SSLException {
     content.clear().limit(bytes);
     wire.clear();
-    client.wrap(content, wire);
+    while (content.hasRemaining()) {
+      client.wrap(content, wire);
+    }
     wire.flip();
     opened.clear();
-    server.unwrap(wire, opened);
-    while (opened.position() < bytes) {
-      if (server.unwrap(wire, opened).bytesProduced() == 0) {
-        throw new SSLException("lost " + bytes);
+    for (int records = 0; opened.position() < bytes; records++) {
+      server.unwrap(wire, opened);
+      if (records > bytes) {
+        throw new SSLException("lost some of " + bytes);
       }
     }
   }
@@ -154,36 +156,45 @@ final class TlsEngines {
   }
 
   private TlsEngines shake() throws SSLException {
+    ByteBuffer toServer = ByteBuffer.allocate(ROOM);
+    ByteBuffer toClient = ByteBuffer.allocate(ROOM);
     client.beginHandshake();
     server.beginHandshake();
     for (int turn = 0; turn < 20; turn++) {
-      pass(client, server);
-      pass(server, client);
+      pass(client, server, toServer);
+      pass(server, client, toClient);
       if (isDone(client) && isDone(server) && turn > 1) {
         return this;
       }
     }
-    throw new SSLException("no end of the handshake");
+    throw new SSLException(
+        "no end of the handshake: "
+            + client.getHandshakeStatus()
+            + " and "
+            + server.getHandshakeStatus());
   }
 
   private static boolean isDone(SSLEngine engine) {
     return engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
   }
 
-  private void pass(SSLEngine from, SSLEngine to) throws SSLException {
+  /// Moves what one has to say to the other; what that one does not take yet stays on the wire.
+  private void pass(SSLEngine from, SSLEngine to, ByteBuffer between) throws SSLException {
     tasks(from);
-    wire.clear();
     content.clear().limit(0);
-    while (from.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-      from.wrap(content, wire);
+    do { // BoringSSL's client has its last flight to send though it says that it is done
+      from.wrap(content, between);
       tasks(from);
-    }
-    wire.flip();
-    while (wire.hasRemaining()) {
+    } while (from.getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
+    between.flip();
+    int before = -1;
+    while (between.hasRemaining() && between.position() != before) {
+      before = between.position();
       opened.clear();
-      to.unwrap(wire, opened);
+      to.unwrap(between, opened);
       tasks(to);
     }
+    between.compact();
   }
 
   private static void tasks(SSLEngine engine) {

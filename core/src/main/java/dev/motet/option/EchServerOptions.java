@@ -1,10 +1,10 @@
 package dev.motet.option;
 
-import dev.motet.io.ByteReader;
 import dev.motet.io.ProtocolException;
 import dev.motet.json.Fields;
 import dev.motet.tls.cert.Pem;
 import dev.motet.tls.ech.EchKey;
+import dev.motet.tls.ech.EchPem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,6 @@ import java.util.Optional;
 /// @param key as `generate ech-keypair` writes it
 public record EchServerOptions(PemText key) {
   private static final String TYPE = "ECH KEYS";
-  private static final int KEY_BYTES = 32;
 
   /// Empty when it is off.
   static Optional<EchServerOptions> decode(Fields f, boolean used) {
@@ -38,28 +37,16 @@ public record EchServerOptions(PemText key) {
     return Optional.of(new EchServerOptions(key));
   }
 
-  // in each block, repeated: private key (u16 length), ECHConfig (u16 length)
-  /// The keys of the text; each is offered to clients whose own is out of date.
+  /// The keys of all blocks of the text; each is offered to clients whose own is out of date.
   public static List<EchKey> keys(String text) throws ProtocolException {
     List<EchKey> keys = new ArrayList<>();
-    List<Pem.Block> blocks =
-        Pem.blocks(text).stream().filter(block -> block.type().equals(TYPE)).toList();
-    if (blocks.isEmpty()) {
-      throw new ProtocolException("invalid ECH keys pem (expected: a block of " + TYPE + ")");
-    }
-    for (Pem.Block block : blocks) {
-      ByteReader in = new ByteReader(block.bytes());
-      while (in.remaining() > 0) {
-        byte[] key = in.bytes(in.u16());
-        byte[] config = in.bytes(in.u16());
-        if (key.length != KEY_BYTES) {
-          throw new ProtocolException("a private key of " + key.length + " bytes (expected: 32)");
-        }
-        keys.add(new EchKey(config, key, true));
+    for (Pem.Block block : Pem.blocks(text)) {
+      if (block.type().equals(TYPE)) {
+        keys.addAll(EchPem.readKeys(Pem.write(TYPE, block.bytes())));
       }
     }
     if (keys.isEmpty()) {
-      throw new ProtocolException("empty ECH keys");
+      throw new ProtocolException("invalid ECH keys pem (expected: a block of " + TYPE + ")");
     }
     return List.copyOf(keys);
   }

@@ -73,9 +73,6 @@ public record TlsServerOptions(
     if (options.acme != null) {
       f.unbuilt("acme");
     }
-    if (options.ech != null) {
-      f.unbuilt("ech");
-    }
     if (options.reality != null) {
       f.unbuilt("reality");
     }

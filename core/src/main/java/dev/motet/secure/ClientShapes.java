@@ -30,7 +30,10 @@ final class ClientShapes {
             .filter(Predicate.not(CipherSuite::isTls13))
             .map(CipherSuite::code)
             .collect(Collectors.toSet());
-    HelloShape plain = PlainHello.shape(options.minVersion(), options.maxVersion(), older);
+    HelloShape plain =
+        options.ech() == null
+            ? PlainHello.shape(options.minVersion(), options.maxVersion(), older)
+            : PlainHello.withEch();
     return new HelloShape(
         plain.name(),
         named13(options).isEmpty()

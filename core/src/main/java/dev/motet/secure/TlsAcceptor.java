@@ -7,10 +7,13 @@ import dev.motet.io.Destination;
 import dev.motet.io.DialException;
 import dev.motet.io.SocketConn;
 import dev.motet.io.Timeouts;
+import dev.motet.option.EchServerOptions;
 import dev.motet.option.KeyPairOptions;
+import dev.motet.option.PemText;
 import dev.motet.option.TlsServerOptions;
 import dev.motet.tls.TlsConn;
 import dev.motet.tls.cert.SelfSignedIdentities;
+import dev.motet.tls.ech.EchKey;
 import dev.motet.tls.handshake.Identity;
 import dev.motet.tls.handshake.KeyLog;
 import dev.motet.tls.handshake.ServerConfig;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Speaks TLS with clients before an inbound serves them, as its options say.
@@ -113,7 +117,7 @@ public final class TlsAcceptor {
         options.curves().isEmpty() ? GROUPS : options.curves(),
         options.clientAuth(),
         PeerTrust.ofClients(env, options),
-        List::of,
+        echKeys(env, options),
         null,
         List.of(),
         Providers.fastest(env.resources().random()),
@@ -131,6 +135,24 @@ public final class TlsAcceptor {
     }
     Watched<Identity> identity = WatchedIdentity.of(env, pair, "TLS certificate");
     return _ -> identity.current();
+  }
+
+  private static Supplier<List<EchKey>> echKeys(Env env, TlsServerOptions options)
+      throws IOException {
+    EchServerOptions ech = options.ech();
+    if (ech == null) {
+      return List::of;
+    }
+    PemText pem = ech.key();
+    Watched<List<EchKey>> keys =
+        new Watched<>(
+            pem.paths(),
+            EchServerOptions.keys(pem.text()),
+            () -> EchServerOptions.keys(pem.again().text()),
+            "ECH keys",
+            env.log(),
+            env.resources().timeouts());
+    return keys::current;
   }
 
   /// All of TLS 1.3 unless the options name some of them.

@@ -2,6 +2,7 @@ package dev.motet.secure;
 
 import dev.motet.core.DialRequest;
 import dev.motet.core.Dialer;
+import dev.motet.core.DnsQuery;
 import dev.motet.core.Env;
 import dev.motet.crypto.Providers;
 import dev.motet.crypto.PublicKeys;
@@ -11,6 +12,8 @@ import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
 import dev.motet.io.PacketConn;
 import dev.motet.io.ProtocolException;
+import dev.motet.option.DomainStrategy;
+import dev.motet.option.EchClientOptions;
 import dev.motet.option.TlsClientOptions;
 import dev.motet.option.TlsFragmentOptions;
 import dev.motet.tls.TlsConn;
@@ -68,18 +71,58 @@ public final class TlsDialer implements Dialer {
 
   @Override
   public Conn dial(DialRequest request) throws IOException {
-    return client(below.dial(request));
+    EchAttempt ech = ech(request);
+    try {
+      return client(below.dial(request), ech, HelloHook.NONE);
+    } catch (DialException e) {
+      EchAttempt again = ech == null ? null : ech.again();
+      if (again == null) {
+        throw e;
+      }
+      env.log().debug(request.session(), "{}: once more with what the server said", e.getMessage());
+      return client(below.dial(request), again, HelloHook.NONE);
+    }
+  }
+
+  /// Null where nothing is hidden.
+  private @Nullable EchAttempt ech(DialRequest request) throws IOException {
+    EchClientOptions ech = options.ech();
+    if (ech == null) {
+      return null;
+    }
+    byte[] configs = ech.configs();
+    if (configs == null) {
+      String name = ech.queryServerName().isEmpty() ? serverName : ech.queryServerName();
+      configs =
+          name == null
+              ? null
+              : env.dns()
+                  .echConfigs(new DnsQuery(name, DomainStrategy.AS_IS, null, request.session()));
+      if (configs == null) {
+        throw new DialException(Reason.DNS, "no ECH config found in DNS records of " + name);
+      }
+    }
+    return new EchAttempt(configs);
   }
 
   /// Speaks TLS on a connection, which is closed when that fails.
-  public TlsConn client(Conn dialled) throws IOException {
-    return client(dialled, HelloHook.NONE);
+  ///
+  /// @param hook of this connection; not together with `ech`
+  public TlsConn client(DialRequest request, Conn dialled, HelloHook hook) throws IOException {
+    boolean begun = false;
+    try {
+      EchAttempt ech = ech(request);
+      begun = true;
+      return client(dialled, ech, hook);
+    } finally {
+      if (!begun) {
+        dialled.close();
+      }
+    }
   }
 
-  /// As [#client(Conn)].
-  ///
-  /// @param hook of this connection
-  public TlsConn client(Conn dialled, HelloHook hook) throws IOException {
+  private TlsConn client(Conn dialled, @Nullable EchAttempt ech, HelloHook hook)
+      throws IOException {
     TlsFragmentOptions cut = options.fragment();
     Conn conn =
         cut == null
@@ -90,11 +133,12 @@ public final class TlsDialer implements Dialer {
         conn,
         options.handshakeTimeout(),
         "TLS server",
-        secured -> shakeHands(secured, hook));
+        secured -> shakeHands(secured, ech, hook));
   }
 
-  private TlsConn shakeHands(Conn conn, HelloHook hook) throws IOException {
-    ClientConfig config = config(trust.verifier(), hook);
+  private TlsConn shakeHands(Conn conn, @Nullable EchAttempt ech, HelloHook hook)
+      throws IOException {
+    ClientConfig config = config(trust.verifier(), ech, hook);
     TlsConn secured =
         TlsConn.of(
             conn, carrier -> new ClientHandshake(config, carrier), env.resources().buffers());
@@ -112,7 +156,8 @@ public final class TlsDialer implements Dialer {
     }
   }
 
-  private ClientConfig config(PeerVerifier verifier, HelloHook hook) {
+  private ClientConfig config(
+      PeerVerifier verifier, @Nullable EchAttempt ech, HelloHook hook) {
     List<String> alpn = options.alpn().isEmpty() ? null : options.alpn();
     return new ClientConfig(
         shape,
@@ -124,7 +169,7 @@ public final class TlsDialer implements Dialer {
         ClientShapes.accepted(options),
         verifier,
         identity == null ? null : identity.current(),
-        null,
+        ech,
         List.of(),
         keys,
         env.resources().random(),

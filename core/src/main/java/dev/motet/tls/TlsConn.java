@@ -12,7 +12,6 @@ import dev.motet.tls.handshake.Negotiated;
 import dev.motet.tls.record.RecordLayer;
 import dev.motet.tls.record.RecordShape;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// [#isTruncated()] tells. Within a record it is an error. [#closeWrite()] says close_notify;
 /// [#close()] does not, because it must not block: who has more to say than an error ends each
 /// direction first.
-public final class TlsConn implements Conn {
-  private static final int READING = 1;
-  private static final int CLOSED = 2;
-
+public final class TlsConn implements SecuredConn {
   /// Before sealed records in a buffer of the pool: what is left still takes the records of a full
   /// one, and some is left for a layer below on both sides.
   private static final int ROOM_BEFORE = Buffer.HEAD_ROOM / 2;
@@ -40,9 +36,7 @@ public final class TlsConn implements Conn {
   private final Buffers buffers;
   private final TlsReader reader;
 
-  /// Whether a thread is inside the receiving half, and whether this is closed: the last one of
-  /// both gives back its buffers.
-  private final AtomicInteger state = new AtomicInteger();
+  private final ReadGate gate;
 
   /// Guards the sending half: a reader that found an error sends an alert, if nobody writes.
   private final ReentrantLock sending = new ReentrantLock();
@@ -51,9 +45,6 @@ public final class TlsConn implements Conn {
 
   /// The broken rule, or the alert, that ended the connection for both directions.
   private volatile @Nullable IOException failure;
-
-  /// Given to [#abort].
-  private volatile @Nullable IOException reason;
 
   /// What was received through TLS and not read when reading through it ended.
   ///
@@ -66,6 +57,7 @@ public final class TlsConn implements Conn {
     this.layer = layer;
     this.buffers = buffers;
     this.reader = new TlsReader(below, layer, buffers);
+    this.gate = new ReadGate(reader::release);
   }
 
   /// @param below this takes it over
@@ -74,11 +66,9 @@ public final class TlsConn implements Conn {
     return new TlsConn(below, new RecordLayer(maker), buffers);
   }
 
-  /// Shakes hands. On an error the peer was told, if it could be, and the caller closes.
-  ///
-  /// @throws IOException when the peer broke a rule, gave up or went away
+  @Override
   public void handshake() throws IOException {
-    enter();
+    gate.enter();
     try {
       layer.start();
       writeOutput();
@@ -89,13 +79,11 @@ public final class TlsConn implements Conn {
     } catch (IOException e) {
       throw failed(e);
     } finally {
-      leave();
+      gate.leave();
     }
   }
 
-  /// What both sides agreed on.
-  ///
-  /// @throws IllegalStateException before [#handshake()] has returned
+  @Override
   public Negotiated negotiated() {
     Negotiated negotiated = layer.handshake().negotiated();
     if (negotiated == null) {
@@ -127,13 +115,13 @@ public final class TlsConn implements Conn {
     if (into.readable() == 0) {
       throw new IllegalArgumentException("no room to read into " + into);
     }
-    enter();
+    gate.enter();
     try {
       return reader.read(into);
     } catch (IOException e) {
       throw failed(e);
     } finally {
-      leave();
+      gate.leave();
     }
   }
 
@@ -151,22 +139,22 @@ public final class TlsConn implements Conn {
   /// is looked at.
   @Override
   public boolean awaitReadable(long nanos) throws IOException {
-    enter();
+    gate.enter();
     try {
       return reader.awaitReadable(nanos);
     } finally {
-      leave();
+      gate.leave();
     }
   }
 
   /// Ends reading through TLS and hands over what was received; called by the reading thread.
   /// Writing goes on until the caller writes to `below`.
   public Detached detach() throws IOException {
-    enter();
+    gate.enter();
     try {
       return reader.detach();
     } finally {
-      leave();
+      gate.leave();
     }
   }
 
@@ -277,38 +265,14 @@ public final class TlsConn implements Conn {
 
   @Override
   public void abort(IOException why) {
-    reason = why;
+    gate.close(why);
     below.abort(why);
-    closed();
   }
 
   @Override
   public void close() {
+    gate.close(null);
     below.close();
-    closed();
-  }
-
-  private void closed() {
-    if (state.getAndUpdate(before -> before | CLOSED) == 0) {
-      reader.release();
-    }
-  }
-
-  private void enter() throws IOException {
-    if (state.compareAndSet(0, READING)) {
-      return;
-    }
-    if (state.get() == READING) {
-      throw new IllegalStateException("two threads read");
-    }
-    IOException why = reason;
-    throw why == null ? new IOException("closed") : why;
-  }
-
-  private void leave() {
-    if (!state.compareAndSet(READING, 0)) {
-      reader.release();
-    }
   }
 
   /// Tells the peer what it did wrong (RFC 8446 6.2), unless a write is under way.

@@ -8,6 +8,8 @@ import dev.motet.testkit.Background;
 import dev.motet.testkit.Echo;
 import dev.motet.testkit.LeakCheck;
 import dev.motet.testkit.TestPki;
+import dev.motet.tls.ech.EchKey;
+import dev.motet.tls.ech.EchPem;
 import dev.motet.tls.fingerprint.HelloShapes;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -106,7 +109,35 @@ class TlsOptionsSelfTest {
             "verified if given",
             "\"client_authentication\": \"verify-if-given\", \"client_certificate\": " + root,
             ""));
+    EchKey key = EchKey.generate("public.example", new SecureRandom());
+    EchKey old = EchKey.generate("public.example", new SecureRandom());
+    String keys = "\"ech\": {\"enabled\": true, \"key\": " + echKeys(key) + "}";
+    pairs.add(TlsPairs.insecure("ech", keys, echConfigs(key)));
+    for (String fingerprint : List.of("chrome", "firefox", "safari", "randomized")) {
+      pairs.add(
+          TlsPairs.insecure(
+              "ech as " + fingerprint,
+              keys,
+              "\"server_name\": \"a.example\", "
+                  + TlsPairs.utls(fingerprint)
+                  + ", "
+                  + echConfigs(key)));
+    }
+    pairs.add(TlsPairs.insecure("ech with another suite", keys + ", " + P384, echConfigs(key)));
+    pairs.add(TlsPairs.insecure("ech with a configuration out of date", keys, echConfigs(old)));
     return pairs;
+  }
+
+  private static final String P384 = "\"curve_preferences\": \"P384\"";
+
+  private static String echConfigs(EchKey key) {
+    return "\"ech\": {\"enabled\": true, \"config\": "
+        + TlsPairs.quote(EchPem.writeConfigs(List.of(key)))
+        + "}";
+  }
+
+  private static String echKeys(EchKey key) {
+    return TlsPairs.quote(EchPem.writeKeys(List.of(key)));
   }
 
   static List<ProxyPair> disagreeing() throws Exception {
@@ -131,6 +162,8 @@ class TlsOptionsSelfTest {
     pairs.add(
         TlsPairs.insecure(
             "no curve", "\"curve_preferences\": \"P256\"", "\"curve_preferences\": \"P384\""));
+    EchKey key = EchKey.generate("public.example", new SecureRandom());
+    pairs.add(TlsPairs.insecure("a server without ech", "", echConfigs(key)));
     pairs.add(tls.trusted("no client certificate", VERIFY + root, ""));
     pairs.add(
         tls.trusted(

@@ -114,7 +114,7 @@ final class GenerateCommand {
     }
 
     @Override
-    public Integer call() throws GeneralSecurityException, CommandException {
+    public Integer call() throws CommandException {
       terminal.out().print(TlsKeyText.ech(name, new SecureRandom()));
       terminal.out().flush();
       return 0;

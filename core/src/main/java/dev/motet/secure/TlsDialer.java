@@ -156,8 +156,7 @@ public final class TlsDialer implements Dialer {
     }
   }
 
-  private ClientConfig config(
-      PeerVerifier verifier, @Nullable EchAttempt ech, HelloHook hook) {
+  private ClientConfig config(PeerVerifier verifier, @Nullable EchAttempt ech, HelloHook hook) {
     List<String> alpn = options.alpn().isEmpty() ? null : options.alpn();
     return new ClientConfig(
         shape,

@@ -49,7 +49,8 @@ record ShadowTlsOutboundOptions(
       return;
     }
     if (tls.ech() != null) {
-      f.invalid("tls", "ech is not possible with version 3: the hello that is seen has no password");
+      f.invalid(
+          "tls", "ech is not possible with version 3: the hello that is seen has no password");
     }
     if (tls.fragment() != null && tls.fragment().recordFragment()) {
       f.warn(

@@ -31,7 +31,8 @@ enum Peer {
   DNSMASQ("dnsmasq"),
   DIG("dig"),
   KDIG("kdig"),
-  OPENSSL("openssl");
+  OPENSSL("openssl"),
+  GNUTLS_SERVER("gnutls-serv");
 
   private final List<String> names;
 

@@ -39,8 +39,8 @@ final class Jdk12Context {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
-          new KeyManager[] {new OneIdentity(identity)},
-          new TrustManager[] {new Clients(config.clientVerifier())},
+          new KeyManager[] {new KeyOfConn(identity)},
+          new TrustManager[] {new ClientsOfConn(config.clientVerifier())},
           config.random());
       SSLEngine engine = context.createSSLEngine();
       engine.setUseClientMode(false);
@@ -91,11 +91,11 @@ final class Jdk12Context {
   }
 
   /// Shows the one identity to everybody whose suites go with its key.
-  private static final class OneIdentity extends X509ExtendedKeyManager {
+  private static final class KeyOfConn extends X509ExtendedKeyManager {
     private final PrivateKey key;
     private final X509Certificate[] chain;
 
-    OneIdentity(Identity identity) throws CertificateException {
+    KeyOfConn(Identity identity) throws CertificateException {
       this.key = identity.key();
       this.chain = certificates(identity.chain()).toArray(X509Certificate[]::new);
     }
@@ -140,10 +140,10 @@ final class Jdk12Context {
   }
 
   /// Asks the verifier of the configuration about clients.
-  private static final class Clients extends X509ExtendedTrustManager {
+  private static final class ClientsOfConn extends X509ExtendedTrustManager {
     private final @Nullable PeerVerifier verifier;
 
-    Clients(@Nullable PeerVerifier verifier) {
+    ClientsOfConn(@Nullable PeerVerifier verifier) {
       this.verifier = verifier;
     }
 

@@ -3,14 +3,19 @@ package dev.motet.tls;
 import dev.motet.io.Buffer;
 import dev.motet.io.Buffers;
 import dev.motet.io.Conn;
+import dev.motet.io.PrefixedConn;
 import dev.motet.io.ProtocolException;
 import dev.motet.tls.alert.Alert;
 import dev.motet.tls.alert.AlertException;
 import dev.motet.tls.handshake.Carrier;
 import dev.motet.tls.handshake.Handshake;
 import dev.motet.tls.handshake.Negotiated;
+import dev.motet.tls.handshake.ServerConfig;
+import dev.motet.tls.message.ClientHello;
+import dev.motet.tls.message.ProtocolVersion;
 import dev.motet.tls.record.RecordLayer;
 import dev.motet.tls.record.RecordShape;
+import dev.motet.tls.server.ServerHandshake;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -64,6 +69,34 @@ public final class TlsConn implements SecuredConn {
   /// @param maker makes one side's handshake
   public static TlsConn of(Conn below, Function<Carrier, Handshake> maker, Buffers buffers) {
     return new TlsConn(below, new RecordLayer(maker), buffers);
+  }
+
+  /// A server's side: of TLS 1.3 where the client offers it and the configuration allows it, else
+  /// of the JDK's TLS 1.2. Waits for the ClientHello, which decides.
+  ///
+  /// @param below this takes it over, except when it throws
+  /// @throws IOException when nothing came, or there is no certificate for the client
+  public static SecuredConn server(Conn below, ServerConfig config, Buffers buffers)
+      throws IOException {
+    HelloPeek peek = HelloPeek.read(below, buffers);
+    Conn again = new PrefixedConn(peek.bytes(), below);
+    ClientHello hello = peek.hello();
+    if (hello == null || !isForTls12(hello, config)) {
+      return of(again, carrier -> new ServerHandshake(config, carrier), buffers);
+    }
+    try {
+      return Jdk12ServerConn.of(again, hello, config, buffers);
+    } catch (AlertException e) {
+      below.write(Buffer.copyOf(RecordLayer.alertInClear(e.alert())));
+      throw e;
+    }
+  }
+
+  /// RFC 8446 4.2.1: without supported_versions, a client offers TLS 1.2 at most.
+  private static boolean isForTls12(ClientHello hello, ServerConfig config) {
+    boolean offers13 = hello.extensions().versions().contains(ProtocolVersion.TLS_1_3);
+    return config.minVersion() <= ProtocolVersion.TLS_1_2
+        && (!offers13 || config.maxVersion() < ProtocolVersion.TLS_1_3);
   }
 
   @Override

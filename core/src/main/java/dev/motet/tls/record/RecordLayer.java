@@ -88,6 +88,7 @@ public final class RecordLayer implements Carrier {
     }
     into.to = start;
     switch (type) {
+      case RecordInput.SKIPPED -> {}
       case ContentType.HANDSHAKE -> receiveHandshake(into.array, start, length);
       case ContentType.ALERT -> receiveAlert(into.array, start, length);
       default -> receiveChangeCipherSpec(length == 1 && into.array[start] == 1);
@@ -198,6 +199,14 @@ public final class RecordLayer implements Carrier {
     output.alert(alert);
   }
 
+  /// The record of an alert before there are keys.
+  public static byte[] alertInClear(Alert alert) {
+    RecordOutput output = new RecordOutput();
+    output.alert(alert);
+    Buffer record = output.take();
+    return record == null ? new byte[0] : record.toBytes();
+  }
+
   /// Whether messages of a flight share records, as BoringSSL sends them, or each has its own, as
   /// with Go and OpenSSL. They share unless told otherwise.
   public void joinMessages(boolean together) {
@@ -275,5 +284,15 @@ public final class RecordLayer implements Carrier {
   @Override
   public void limitRecords(int bytes) {
     output.limit(bytes);
+  }
+
+  @Override
+  public void skipEarlyData() {
+    input.skipEarlyData();
+  }
+
+  @Override
+  public void sendPadding(int recordBytes) throws AlertException {
+    output.padding(recordBytes);
   }
 }

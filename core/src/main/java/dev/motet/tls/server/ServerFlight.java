@@ -112,6 +112,9 @@ final class ServerFlight {
 
     Agreed agreed = agreed(schedule, client, alpn, resumption != null);
     link.carrier().writeKeys(Link.keys(Level.APPLICATION, suite, agreed.serverApplication()));
+    if (link.disguise() != null) {
+      link.disguise().sendAfter(link.carrier());
+    }
     return asks
         ? new AwaitCertificate(link, agreed)
         : new AwaitFinished(
@@ -144,6 +147,9 @@ final class ServerFlight {
 
   private Proof proof() throws AlertException {
     Identity identity = config.identities().select(hello);
+    if (link.disguise() != null) {
+      return new Proof(identity, identity.schemes().getFirst()); // whatever the client lists
+    }
     return new Proof(identity, Choices.scheme(identity.schemes(), hello.extensions()));
   }
 

@@ -106,15 +106,19 @@ public final class TlsDialer implements Dialer {
   }
 
   /// Speaks TLS on a connection, which is closed when that fails.
-  public TlsConn client(Conn dialled) throws IOException {
-    return client(dialled, HelloHook.NONE);
-  }
-
-  /// As [#client(Conn)].
   ///
-  /// @param hook of this connection
-  public TlsConn client(Conn dialled, HelloHook hook) throws IOException {
-    return client(dialled, null, hook);
+  /// @param hook of this connection; not together with `ech`
+  public TlsConn client(DialRequest request, Conn dialled, HelloHook hook) throws IOException {
+    boolean begun = false;
+    try {
+      EchAttempt ech = ech(request);
+      begun = true;
+      return client(dialled, ech, hook);
+    } finally {
+      if (!begun) {
+        dialled.close();
+      }
+    }
   }
 
   private TlsConn client(Conn dialled, @Nullable EchAttempt ech, HelloHook hook)
@@ -129,7 +133,7 @@ public final class TlsDialer implements Dialer {
         conn,
         options.handshakeTimeout(),
         "TLS server",
-        below -> shakeHands(below, ech, hook));
+        secured -> shakeHands(secured, ech, hook));
   }
 
   private TlsConn shakeHands(Conn conn, @Nullable EchAttempt ech, HelloHook hook)

@@ -25,7 +25,6 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -229,7 +228,7 @@ public final class TestPki {
   private AlgorithmIdentifier algorithm(KeyPair signing) {
     boolean old = hash.equals("SHA1");
     return switch (signing.getPublic()) {
-      case EdECPublicKey _ -> new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519);
+      case EdECPublicKey _ -> new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.3.101.112"));
       case ECPublicKey _ ->
           new AlgorithmIdentifier(
               old ? X9ObjectIdentifiers.ecdsa_with_SHA1 : X9ObjectIdentifiers.ecdsa_with_SHA256);

@@ -13,7 +13,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
@@ -86,7 +85,7 @@ final class PeerKeys {
       throws IOException, GeneralSecurityException {
     ASN1ObjectIdentifier oid = info.getAlgorithm().getAlgorithm();
     String algorithm =
-        oid.equals(EdECObjectIdentifiers.id_Ed25519)
+        oid.equals(Oids.ED25519)
             ? "Ed25519"
             : oid.equals(X9ObjectIdentifiers.id_ecPublicKey) ? "EC" : "RSA";
     return KeyFactory.getInstance(algorithm)

@@ -11,7 +11,6 @@ import java.security.spec.KeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPrivateCrtKeySpec;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
@@ -61,7 +60,7 @@ final class PrivateKeys {
     if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
       return ec(info.getPrivateKeyAlgorithm(), ECPrivateKey.getInstance(info.parsePrivateKey()));
     }
-    if (algorithm.equals(EdECObjectIdentifiers.id_Ed25519)) {
+    if (algorithm.equals(Oids.ED25519)) {
       PrivateKeyInfo bare =
           new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), info.parsePrivateKey());
       return key("Ed25519", new PKCS8EncodedKeySpec(bare.getEncoded()));

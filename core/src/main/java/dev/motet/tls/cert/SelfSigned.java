@@ -21,7 +21,6 @@ import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -138,7 +137,7 @@ public final class SelfSigned {
 
   private static AlgorithmIdentifier algorithm(PublicKey key) {
     return switch (key) {
-      case EdECPublicKey _ -> new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519);
+      case EdECPublicKey _ -> new AlgorithmIdentifier(Oids.ED25519);
       case ECPublicKey _ -> new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
       default ->
           new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE);

@@ -16,6 +16,7 @@ dig bind9-dnsutils
 kdig knot-dnsutils
 dnsperf dnsperf
 openssl openssl
+gnutls-serv gnutls-bin
 gcc gcc"
 
 install_peers() {

@@ -30,7 +30,9 @@ enum Peer {
   BIND("named"),
   DNSMASQ("dnsmasq"),
   DIG("dig"),
-  KDIG("kdig");
+  KDIG("kdig"),
+  OPENSSL("openssl"),
+  GNUTLS_SERVER("gnutls-serv");
 
   private final List<String> names;
 

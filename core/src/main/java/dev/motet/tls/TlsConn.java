@@ -3,16 +3,20 @@ package dev.motet.tls;
 import dev.motet.io.Buffer;
 import dev.motet.io.Buffers;
 import dev.motet.io.Conn;
+import dev.motet.io.PrefixedConn;
 import dev.motet.io.ProtocolException;
 import dev.motet.tls.alert.Alert;
 import dev.motet.tls.alert.AlertException;
 import dev.motet.tls.handshake.Carrier;
 import dev.motet.tls.handshake.Handshake;
 import dev.motet.tls.handshake.Negotiated;
+import dev.motet.tls.handshake.ServerConfig;
+import dev.motet.tls.message.ClientHello;
+import dev.motet.tls.message.ProtocolVersion;
 import dev.motet.tls.record.RecordLayer;
 import dev.motet.tls.record.RecordShape;
+import dev.motet.tls.server.ServerHandshake;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// [#isTruncated()] tells. Within a record it is an error. [#closeWrite()] says close_notify;
 /// [#close()] does not, because it must not block: who has more to say than an error ends each
 /// direction first.
-public final class TlsConn implements Conn {
-  private static final int READING = 1;
-  private static final int CLOSED = 2;
-
+public final class TlsConn implements SecuredConn {
   /// Before sealed records in a buffer of the pool: what is left still takes the records of a full
   /// one, and some is left for a layer below on both sides.
   private static final int ROOM_BEFORE = Buffer.HEAD_ROOM / 2;
@@ -40,9 +41,7 @@ public final class TlsConn implements Conn {
   private final Buffers buffers;
   private final TlsReader reader;
 
-  /// Whether a thread is inside the receiving half, and whether this is closed: the last one of
-  /// both gives back its buffers.
-  private final AtomicInteger state = new AtomicInteger();
+  private final ReadGate gate;
 
   /// Guards the sending half: a reader that found an error sends an alert, if nobody writes.
   private final ReentrantLock sending = new ReentrantLock();
@@ -51,9 +50,6 @@ public final class TlsConn implements Conn {
 
   /// The broken rule, or the alert, that ended the connection for both directions.
   private volatile @Nullable IOException failure;
-
-  /// Given to [#abort].
-  private volatile @Nullable IOException reason;
 
   /// What was received through TLS and not read when reading through it ended.
   ///
@@ -66,6 +62,7 @@ public final class TlsConn implements Conn {
     this.layer = layer;
     this.buffers = buffers;
     this.reader = new TlsReader(below, layer, buffers);
+    this.gate = new ReadGate(reader::release);
   }
 
   /// @param below this takes it over
@@ -74,11 +71,37 @@ public final class TlsConn implements Conn {
     return new TlsConn(below, new RecordLayer(maker), buffers);
   }
 
-  /// Shakes hands. On an error the peer was told, if it could be, and the caller closes.
+  /// A server's side: of TLS 1.3 where the client offers it and the configuration allows it, else
+  /// of the JDK's TLS 1.2. Waits for the ClientHello, which decides.
   ///
-  /// @throws IOException when the peer broke a rule, gave up or went away
+  /// @param below this takes it over, except when it throws
+  /// @throws IOException when nothing came, or there is no certificate for the client
+  public static SecuredConn server(Conn below, ServerConfig config, Buffers buffers)
+      throws IOException {
+    HelloPeek peek = HelloPeek.read(below, buffers);
+    Conn again = new PrefixedConn(peek.bytes(), below);
+    ClientHello hello = peek.hello();
+    if (hello == null || !isForTls12(hello, config)) {
+      return of(again, carrier -> new ServerHandshake(config, carrier), buffers);
+    }
+    try {
+      return Jdk12ServerConn.of(again, hello, config, buffers);
+    } catch (AlertException e) {
+      below.write(Buffer.copyOf(RecordLayer.alertInClear(e.alert())));
+      throw e;
+    }
+  }
+
+  /// RFC 8446 4.2.1: without supported_versions, a client offers TLS 1.2 at most.
+  private static boolean isForTls12(ClientHello hello, ServerConfig config) {
+    boolean offers13 = hello.extensions().versions().contains(ProtocolVersion.TLS_1_3);
+    return config.minVersion() <= ProtocolVersion.TLS_1_2
+        && (!offers13 || config.maxVersion() < ProtocolVersion.TLS_1_3);
+  }
+
+  @Override
   public void handshake() throws IOException {
-    enter();
+    gate.enter();
     try {
       layer.start();
       writeOutput();
@@ -89,13 +112,11 @@ public final class TlsConn implements Conn {
     } catch (IOException e) {
       throw failed(e);
     } finally {
-      leave();
+      gate.leave();
     }
   }
 
-  /// What both sides agreed on.
-  ///
-  /// @throws IllegalStateException before [#handshake()] has returned
+  @Override
   public Negotiated negotiated() {
     Negotiated negotiated = layer.handshake().negotiated();
     if (negotiated == null) {
@@ -127,13 +148,13 @@ public final class TlsConn implements Conn {
     if (into.readable() == 0) {
       throw new IllegalArgumentException("no room to read into " + into);
     }
-    enter();
+    gate.enter();
     try {
       return reader.read(into);
     } catch (IOException e) {
       throw failed(e);
     } finally {
-      leave();
+      gate.leave();
     }
   }
 
@@ -151,22 +172,22 @@ public final class TlsConn implements Conn {
   /// is looked at.
   @Override
   public boolean awaitReadable(long nanos) throws IOException {
-    enter();
+    gate.enter();
     try {
       return reader.awaitReadable(nanos);
     } finally {
-      leave();
+      gate.leave();
     }
   }
 
   /// Ends reading through TLS and hands over what was received; called by the reading thread.
   /// Writing goes on until the caller writes to `below`.
   public Detached detach() throws IOException {
-    enter();
+    gate.enter();
     try {
       return reader.detach();
     } finally {
-      leave();
+      gate.leave();
     }
   }
 
@@ -277,38 +298,14 @@ public final class TlsConn implements Conn {
 
   @Override
   public void abort(IOException why) {
-    reason = why;
+    gate.close(why);
     below.abort(why);
-    closed();
   }
 
   @Override
   public void close() {
+    gate.close(null);
     below.close();
-    closed();
-  }
-
-  private void closed() {
-    if (state.getAndUpdate(before -> before | CLOSED) == 0) {
-      reader.release();
-    }
-  }
-
-  private void enter() throws IOException {
-    if (state.compareAndSet(0, READING)) {
-      return;
-    }
-    if (state.get() == READING) {
-      throw new IllegalStateException("two threads read");
-    }
-    IOException why = reason;
-    throw why == null ? new IOException("closed") : why;
-  }
-
-  private void leave() {
-    if (!state.compareAndSet(READING, 0)) {
-      reader.release();
-    }
   }
 
   /// Tells the peer what it did wrong (RFC 8446 6.2), unless a write is under way.

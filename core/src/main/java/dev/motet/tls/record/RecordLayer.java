@@ -199,6 +199,14 @@ public final class RecordLayer implements Carrier {
     output.alert(alert);
   }
 
+  /// The record of an alert before there are keys.
+  public static byte[] alertInClear(Alert alert) {
+    RecordOutput output = new RecordOutput();
+    output.alert(alert);
+    Buffer record = output.take();
+    return record == null ? new byte[0] : record.toBytes();
+  }
+
   /// Whether messages of a flight share records, as BoringSSL sends them, or each has its own, as
   /// with Go and OpenSSL. They share unless told otherwise.
   public void joinMessages(boolean together) {

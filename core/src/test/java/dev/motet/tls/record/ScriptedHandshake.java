@@ -112,6 +112,9 @@ public final class ScriptedHandshake implements Handshake {
       case HandshakeType.SERVER_HELLO_DONE -> finishAsClientOfTls12();
       case HandshakeType.FINISHED -> finish();
       case HandshakeType.KEY_UPDATE -> {
+        if (message.length != 5) {
+          throw new AlertException(Alert.DECODE_ERROR, "KeyUpdate of another length");
+        }
         owes |= message[4] == 1;
         readGeneration++;
         readKeys(Level.APPLICATION);

@@ -10,6 +10,7 @@ import dev.motet.io.Timeouts;
 import dev.motet.option.EchServerOptions;
 import dev.motet.option.KeyPairOptions;
 import dev.motet.option.PemText;
+import dev.motet.option.RealityServerOptions;
 import dev.motet.option.TlsServerOptions;
 import dev.motet.tls.SecuredConn;
 import dev.motet.tls.TlsConn;
@@ -22,8 +23,10 @@ import dev.motet.tls.message.CipherSuite;
 import dev.motet.tls.message.NamedGroup;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +42,38 @@ public final class TlsAcceptor {
 
   private final Env env;
   private final Duration limit;
-  private final ServerConfig config;
+  private final Shaking shaking;
 
-  private TlsAcceptor(Env env, TlsServerOptions options) throws IOException {
+  /// How a client becomes one that is served.
+  interface Shaking {
+    /// @param limit begins the time for the handshake; called at most once
+    /// @return null for a client that was served otherwise and is gone
+    /// @throws IOException when the client broke a rule, gave up or went away
+    @Nullable SecuredConn shakeHands(SocketConn conn, Runnable limit) throws IOException;
+  }
+
+  private TlsAcceptor(Env env, Duration limit, Shaking shaking) {
     this.env = env;
-    this.limit = options.handshakeTimeout();
-    this.config = config(env, options);
+    this.limit = limit;
+    this.shaking = shaking;
+  }
+
+  /// Whoever it is.
+  private static Shaking stranger(Env env, ServerConfig config) {
+    return (conn, limit) -> {
+      limit.run();
+      SecuredConn secured = TlsConn.server(conn, config, env.resources().buffers());
+      boolean done = false;
+      try {
+        secured.handshake();
+        done = true;
+        return secured;
+      } finally {
+        if (!done) {
+          secured.close();
+        }
+      }
+    };
   }
 
   /// A server that serves what this one has shaken hands with.
@@ -55,7 +84,14 @@ public final class TlsAcceptor {
     if (options == null) {
       return server;
     }
-    TlsAcceptor acceptor = new TlsAcceptor(env, options);
+    RealityServerOptions reality = options.reality();
+    TlsAcceptor acceptor =
+        new TlsAcceptor(
+            env,
+            options.handshakeTimeout(),
+            reality == null
+                ? stranger(env, config(env, options))
+                : RealityAcceptor.of(env, reality, options));
     return conn -> acceptor.serve(conn, server);
   }
 
@@ -72,13 +108,10 @@ public final class TlsAcceptor {
 
   private @Nullable SecuredConn shakeHands(SocketConn conn) {
     Timeouts timeouts = env.resources().timeouts();
-    SecuredConn secured = null;
-    boolean done = false;
-    try (Timeouts.Timeout _ = timeouts.abort(conn, limit, this::tooSlow)) {
-      secured = TlsConn.server(conn, config, env.resources().buffers());
-      secured.handshake();
-      done = true;
-      return secured;
+    Deque<Timeouts.Timeout> begun = new ArrayDeque<>(1);
+    try {
+      return shaking.shakeHands(
+          conn, () -> begun.add(timeouts.abort(conn, limit, this::tooSlow)));
     } catch (IOException e) {
       env.log()
           .debug(
@@ -88,9 +121,7 @@ public final class TlsAcceptor {
               e.getMessage());
       return null;
     } finally {
-      if (secured != null && !done) {
-        secured.close();
-      }
+      begun.forEach(Timeouts.Timeout::close);
     }
   }
 

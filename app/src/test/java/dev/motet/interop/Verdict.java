@@ -27,7 +27,7 @@ record Verdict(
     String why,
     byte[] configuration) {
   private static final List<String> TABLES =
-      List.of("json-text.txt", "fields.txt", "components.txt", "protocols.txt");
+      List.of("json-text.txt", "fields.txt", "components.txt", "protocols.txt", "tls.txt");
 
   /// `⟦EF BB⟧` without the blank: bytes; `⟦100*5B⟧`: a byte 100 times.
   private static final Pattern BYTES = Pattern.compile("⟦(?:(\\d+)\\*)?([0-9A-F]+)⟧");

@@ -2,6 +2,7 @@ package dev.motet.core;
 
 import dev.motet.io.Destination;
 import dev.motet.io.Network;
+import dev.motet.tls.cert.TrustedRoots;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
@@ -41,6 +42,11 @@ public interface Env {
   ///
   /// @throws IOException when a root cannot be read
   SSLContext roots() throws IOException;
+
+  /// The same roots, for TLS that a configuration asks for.
+  ///
+  /// @throws IOException when a root cannot be read
+  TrustedRoots trusted() throws IOException;
 
   /// Begins a session of the inbound that this environment belongs to.
   Session session(

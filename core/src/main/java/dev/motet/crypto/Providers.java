@@ -38,7 +38,9 @@ public final class Providers {
   ///
   /// @param random for the rest
   public static PublicKeys fastest(SecureRandom random) {
-    return with(random, find(ConscryptLibrary::load), find(CorrettoLibrary::load));
+    // no references to the methods: making one would link their classes here, where nobody expects
+    // the error of an absent library
+    return with(random, find(() -> ConscryptLibrary.load()), find(() -> CorrettoLibrary.load()));
   }
 
   /// @param conscrypt null where there is none

@@ -12,6 +12,7 @@ import dev.motet.io.Destination;
 import dev.motet.io.Network;
 import dev.motet.option.ListenOptions;
 import dev.motet.option.Listening;
+import dev.motet.tls.cert.TrustedRoots;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
@@ -107,6 +108,11 @@ final class ComponentEnv implements Env {
   @Override
   public SSLContext roots() throws IOException {
     return instance.roots().context();
+  }
+
+  @Override
+  public TrustedRoots trusted() throws IOException {
+    return instance.roots().trusted();
   }
 
   @Override

@@ -7,4 +7,9 @@ public interface SocketConn extends Conn {
   InetSocketAddress localAddress();
 
   InetSocketAddress remoteAddress();
+
+  /// Segments that were sent and that the peer has not acknowledged; -1 where nobody knows.
+  default int unacknowledged() throws java.io.IOException {
+    return -1;
+  }
 }

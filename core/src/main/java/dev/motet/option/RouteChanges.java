@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param networkStrategy as in dial fields; null keeps the outbound's own
 /// @param fallbackDelay of that strategy; null keeps the outbound's own
 /// @param udpTimeout of associations without traffic; null keeps the default
+/// @param tlsFragment how a ClientHello is cut; null leaves it whole
 public record RouteChanges(
     @Nullable String overrideAddress,
     int overridePort,
@@ -23,8 +24,10 @@ public record RouteChanges(
     @Nullable Duration fallbackDelay,
     boolean udpDisableDomainUnmapping,
     boolean udpConnect,
-    @Nullable Duration udpTimeout) {
-  public static final RouteChanges NONE = new RouteChanges(null, 0, null, null, false, false, null);
+    @Nullable Duration udpTimeout,
+    @Nullable TlsFragmentOptions tlsFragment) {
+  public static final RouteChanges NONE =
+      new RouteChanges(null, 0, null, null, false, false, null, null);
 
   private static final String STRATEGY = "default, fallback or hybrid";
 
@@ -32,7 +35,6 @@ public record RouteChanges(
   private static final Pattern NAME =
       Pattern.compile("(?=.{1,254}$)[A-Za-z0-9_-]{1,63}([.][A-Za-z0-9_-]{1,63})*[.]?");
 
-  /// Without the fields on fragments of TLS, which are not built.
   static RouteChanges decode(Fields f) {
     Duration udpTimeout = f.optionalDuration("udp_timeout");
     long fallbackDelay = f.integer("fallback_delay", 0, 0xffff_ffffL, 0);
@@ -43,7 +45,8 @@ public record RouteChanges(
         fallbackDelay == 0 ? null : Duration.ofNanos(fallbackDelay),
         f.bool("udp_disable_domain_unmapping", false),
         f.bool("udp_connect", false),
-        udpTimeout != null && udpTimeout.isPositive() ? udpTimeout : null);
+        udpTimeout != null && udpTimeout.isPositive() ? udpTimeout : null,
+        TlsFragmentOptions.decode(f, "tls_"));
   }
 
   /// The fields of the action `route-options`: at least one, and not both ways to cut a
@@ -52,7 +55,6 @@ public record RouteChanges(
     boolean fragment = f.bool("tls_fragment", false);
     boolean records = f.bool("tls_record_fragment", false);
     Duration fallback = f.duration("tls_fragment_fallback_delay", Duration.ZERO);
-    decodeUnbuilt(f);
     RouteChanges changes = decode(f);
     boolean empty = changes.equals(NONE) && Texts.nonEmpty(f, "override_address") == null;
     boolean timeout = !f.duration("udp_timeout", Duration.ZERO).isZero();
@@ -64,14 +66,6 @@ public record RouteChanges(
           "tls_record_fragment", "`tls_fragment` and `tls_record_fragment` are mutually exclusive");
     }
     return changes;
-  }
-
-  /// Both actions: they need the TLS engine.
-  static void decodeUnbuilt(Fields f) {
-    f.optionalDuration("tls_fragment_fallback_delay");
-    f.unbuilt("tls_fragment");
-    f.unbuilt("tls_fragment_fallback_delay");
-    f.unbuilt("tls_record_fragment");
   }
 
   private static @Nullable String overrideAddress(Fields f) {
@@ -106,6 +100,10 @@ public record RouteChanges(
     add(words, "udp_disable_domain_unmapping", udpDisableDomainUnmapping ? true : null);
     add(words, "udp_connect", udpConnect ? true : null);
     add(words, "udp_timeout", udpTimeout == null ? null : udpTimeout.toMillis() + "ms");
+    if (tlsFragment != null) {
+      add(words, "tls_fragment", tlsFragment.fragment() ? true : null);
+      add(words, "tls_record_fragment", tlsFragment.recordFragment() ? true : null);
+    }
     return String.join(" ", words);
   }
 

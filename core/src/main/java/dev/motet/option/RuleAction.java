@@ -93,7 +93,6 @@ public sealed interface RuleAction {
   }
 
   private static RuleAction route(Fields f, boolean nested) {
-    RouteChanges.decodeUnbuilt(f);
     String outbound = f.reference("outbound", Reference.Kind.OUTBOUND, false);
     if (outbound == null && !nested) {
       f.warn("", "a rule without outbound: what it matches is closed");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Go's habit that an empty value is an absent one.
@@ -31,6 +32,12 @@ final class Texts {
       throw new IllegalArgumentException();
     }
     return text;
+  }
+
+  /// An object that may say that it is off; null then.
+  static <T> @Nullable T section(Fields f, String name, Fields.Decoder<Optional<T>> decoder) {
+    Optional<T> found = f.optional(name, decoder);
+    return found == null || found.isEmpty() ? null : found.get();
   }
 
   static @Nullable Boolean orElse(@Nullable Boolean value, @Nullable Boolean absent) {

@@ -127,6 +127,16 @@ final class FdConn implements SocketConn {
   }
 
   @Override
+  public int unacknowledged() throws IOException {
+    descriptor.enter();
+    try {
+      return SocketCalls.unacknowledged(descriptor.fd);
+    } finally {
+      descriptor.exit();
+    }
+  }
+
+  @Override
   public void closeWrite() throws IOException {
     descriptor.enter();
     try {

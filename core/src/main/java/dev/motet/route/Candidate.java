@@ -8,6 +8,7 @@ import dev.motet.io.Destination;
 import dev.motet.option.LegacyInboundOptions;
 import dev.motet.option.ListenOptions;
 import dev.motet.option.RouteChanges;
+import dev.motet.option.TlsFragmentOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class Candidate {
   private List<InetAddress> resolved = List.of();
   private SocketOverrides socket = SocketOverrides.NONE;
   private @Nullable Duration udpTimeout;
+  private @Nullable TlsFragmentOptions tlsFragment;
 
   Candidate(Session session) {
     this(session.facts(), session.findings(), legacy(session.listen()));
@@ -88,6 +90,10 @@ final class Candidate {
     return udpTimeout;
   }
 
+  @Nullable TlsFragmentOptions tlsFragment() {
+    return tlsFragment;
+  }
+
   void found(Session.Findings more) {
     findings = more;
     domain = domainOf(findings, destination);
@@ -123,6 +129,10 @@ final class Candidate {
             orElse(changes.networkStrategy(), socket.networkStrategy()),
             orElse(changes.fallbackDelay(), socket.fallbackDelay()));
     udpTimeout = orElse(changes.udpTimeout(), udpTimeout);
+    TlsFragmentOptions more = changes.tlsFragment();
+    if (more != null) {
+      tlsFragment = tlsFragment == null ? more : tlsFragment.and(more);
+    }
   }
 
   /// As `route-options` with this one field.

@@ -17,6 +17,8 @@ import dev.motet.io.DialException.Reason;
 import dev.motet.io.MappedPacketConn;
 import dev.motet.io.PacketConn;
 import dev.motet.option.ListenOptions;
+import dev.motet.option.TlsFragmentOptions;
+import dev.motet.secure.FragmentConn;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -72,7 +74,7 @@ final class Passage {
       via.way().log().info(session, "outbound connection to {}", via.request().to());
       Conn out;
       try {
-        out = dialer(via).dial(via.request());
+        out = cut(via, dialer(via).dial(via.request()));
       } catch (IOException e) {
         throw unreachable(session, via, reply, "open connection to", e);
       }
@@ -116,6 +118,12 @@ final class Passage {
   private interface Held extends AutoCloseable {
     @Override
     void close();
+  }
+
+  /// Inventory TLS-3.
+  private Conn cut(Verdict.Via via, Conn out) {
+    TlsFragmentOptions how = via.tlsFragment();
+    return how == null ? out : new FragmentConn(out, how, resources.timeouts(), resources.random());
   }
 
   private Dialer dialer(Verdict.Via via) {

@@ -1,6 +1,7 @@
 package dev.motet.secure;
 
 import dev.motet.option.CertificateOptions;
+import dev.motet.tls.cert.TrustedRoots;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -66,7 +68,11 @@ public final class CertificateStore {
     return roots;
   }
 
-  /// For clients that check the peer against these roots.
+  public TrustedRoots trusted() {
+    return new TrustedRoots(roots.stream().map(X509Certificate.class::cast).toList());
+  }
+
+  /// For clients of the JDK that check the peer against these roots.
   public SSLContext context() throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);

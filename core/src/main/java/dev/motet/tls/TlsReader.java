@@ -83,6 +83,9 @@ final class TlsReader {
     if (plain != null || ended || later != null || !below.reportsReadiness()) {
       return true;
     }
+    if (layer.isClosed()) {
+      return true; // its close_notify came together with the last data
+    }
     long end = System.nanoTime() + nanos;
     try {
       while (true) {

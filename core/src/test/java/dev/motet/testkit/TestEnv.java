@@ -21,11 +21,13 @@ import dev.motet.io.PacketConn;
 import dev.motet.io.Pump;
 import dev.motet.io.SocketBackend;
 import dev.motet.io.Timeouts;
+import dev.motet.tls.cert.TrustedRoots;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,7 @@ public final class TestEnv implements Env, AutoCloseable {
   private volatile @Nullable InetSocketAddress listening;
   private volatile @Nullable Router router;
   private volatile @Nullable SSLContext roots;
+  private volatile TrustedRoots trusted = new TrustedRoots(List.of());
 
   /// Portable sockets and a real timer.
   public TestEnv() {
@@ -162,6 +165,17 @@ public final class TestEnv implements Env, AutoCloseable {
 
   public TestEnv trust(SSLContext context) {
     roots = context;
+    return this;
+  }
+
+  /// Trusts what [#trust(X509Certificate)] named, else nobody.
+  @Override
+  public TrustedRoots trusted() {
+    return trusted;
+  }
+
+  public TestEnv trust(X509Certificate root) {
+    trusted = new TrustedRoots(List.of(root));
     return this;
   }
 

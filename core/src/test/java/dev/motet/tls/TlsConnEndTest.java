@@ -63,6 +63,20 @@ class TlsConnEndTest {
   }
 
   @Test
+  void aGoodbyeThatCameWithTheLastDataIsReadable() throws Exception {
+    pair.shake();
+    RecordLayer hand = byHand();
+    Buffer records = room();
+    hand.seal(text("last"), records);
+    hand.alert(Alert.CLOSE_NOTIFY);
+    records.append(hand.takeOutput());
+    send(records, records.length());
+    assertThat(readText(pair.server, 4)).isEqualTo("last");
+    assertThat(pair.server.awaitReadable(0)).as("nothing more will come").isTrue();
+    assertThat(pair.server.read(room())).isEqualTo(-1);
+  }
+
+  @Test
   void anEndBetweenRecordsIsAnEndThatTells() throws Exception {
     pair.shake();
     pair.client.write(text("all"));

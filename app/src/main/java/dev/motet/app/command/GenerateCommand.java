@@ -4,7 +4,6 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -22,9 +21,9 @@ final class GenerateCommand {
     line.addSubcommand(
         "wg-keypair", new KeyPairCommand(terminal, KeyPairText::wireGuard), "wireguard-keypair");
     line.addSubcommand("vapid-keypair", new KeyPairCommand(terminal, KeyPairText::vapid));
-    for (String name : List.of("tls-keypair", "reality-keypair", "ech-keypair")) {
-      line.addSubcommand(name, new UnbuiltCommand("generate " + name));
-    }
+    line.addSubcommand("reality-keypair", new KeyPairCommand(terminal, TlsKeyText::reality));
+    line.addSubcommand("tls-keypair", new TlsCommand(terminal));
+    line.addSubcommand("ech-keypair", new EchCommand(terminal));
     return line;
   }
 
@@ -77,7 +76,52 @@ final class GenerateCommand {
     }
   }
 
-  /// `generate wg-keypair` and `generate vapid-keypair`.
+  /// `generate tls-keypair`: a key and a certificate that it signed.
+  @Command(description = "Print a private key and a self-signed certificate.")
+  private static final class TlsCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "SERVER_NAME", description = "Name or address of the server.")
+    private String name = "";
+
+    @Option(
+        names = {"-m", "--months"},
+        description = "Months that it is valid (default: 1).")
+    private int months = 1;
+
+    TlsCommand(Terminal terminal) {
+      this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws GeneralSecurityException {
+      terminal.out().print(TlsKeyText.pair(name, months, new SecureRandom()));
+      terminal.out().flush();
+      return 0;
+    }
+  }
+
+  /// `generate ech-keypair`: what clients and the server need.
+  @Command(description = "Print an ECH configuration and its key.")
+  private static final class EchCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "PLAIN_SERVER_NAME", description = "Name that everybody may see.")
+    private String name = "";
+
+    EchCommand(Terminal terminal) {
+      this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws CommandException {
+      terminal.out().print(TlsKeyText.ech(name, new SecureRandom()));
+      terminal.out().flush();
+      return 0;
+    }
+  }
+
+  /// `generate wg-keypair`, `generate reality-keypair` and `generate vapid-keypair`.
   @Command(description = "Print a private key and its public key.")
   private record KeyPairCommand(Terminal terminal, KeyPairText.Maker maker)
       implements Callable<Integer> {

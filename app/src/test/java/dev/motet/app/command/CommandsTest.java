@@ -254,14 +254,7 @@ class CommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "generate tls-keypair example.org",
-        "generate reality-keypair",
-        "generate ech-keypair example.org",
-        "geoip lookup 1.1.1.1",
-        "geosite list",
-        "rule-set compile a.json -o b.srs"
-      })
+      strings = {"geoip lookup 1.1.1.1", "geosite list", "rule-set compile a.json -o b.srs"})
   void commandsThatAreNotBuiltSaySo(String line) {
     Result result = motet(line.split(" "));
     assertThat(result.code()).isEqualTo(1);

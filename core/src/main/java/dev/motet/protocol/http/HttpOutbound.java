@@ -19,6 +19,7 @@ import dev.motet.io.DialException;
 import dev.motet.io.DialException.Reason;
 import dev.motet.io.Network;
 import dev.motet.io.PacketConn;
+import dev.motet.secure.TlsDialer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -31,7 +32,14 @@ public final class HttpOutbound implements Outbound {
           HttpOutboundOptions::decode,
           (env, options) ->
               new HttpOutbound(
-                  env, options, Dialers.of(env, options.dial()), Handshakes.ANSWER_LIMIT));
+                  env,
+                  options,
+                  TlsDialer.of(
+                      env,
+                      Dialers.of(env, options.dial()),
+                      options.tls(),
+                      options.server().server()),
+                  Handshakes.ANSWER_LIMIT));
 
   private final Env env;
   private final HttpOutboundOptions options;

@@ -12,6 +12,7 @@ import dev.motet.io.Timeouts;
 import dev.motet.protocol.http.HttpInboundOptions;
 import dev.motet.protocol.http.HttpServer;
 import dev.motet.protocol.socks.SocksServer;
+import dev.motet.secure.TlsAcceptor;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -32,10 +33,14 @@ public final class MixedInbound {
     this.http = new HttpServer(env, users, HttpServer.REQUEST_LIMIT);
   }
 
-  static Inbound create(Env env, HttpInboundOptions options) {
+  static Inbound create(Env env, HttpInboundOptions options) throws IOException {
     Users users = new Users(options.users());
     MixedInbound mixed = new MixedInbound(env, options, users);
-    return new StreamInbound(env, options.listen(), users.credentials(), mixed::serve);
+    return new StreamInbound(
+        env,
+        options.listen(),
+        users.credentials(),
+        TlsAcceptor.around(env, options.tls(), mixed::serve));
   }
 
   private void serve(SocketConn conn) throws IOException {

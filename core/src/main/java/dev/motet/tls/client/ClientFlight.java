@@ -40,7 +40,8 @@ final class ClientFlight {
 
   private static void sendCertificates(Agreed agreed, CertificateRequest request)
       throws ProtocolException {
-    Identity identity = agreed.config().identity();
+    // RFC 9849 6.1.7: none for a server that is only asked for other configurations
+    Identity identity = agreed.publicName() == null ? agreed.config().identity() : null;
     byte[] asked = Extension.find(request.extensions(), ExtensionType.SIGNATURE_ALGORITHMS);
     int scheme =
         identity == null || asked == null

@@ -29,7 +29,7 @@ public final class ClientHandshake implements Handshake {
   public void start() throws AlertException {
     Opening opening = Opening.draw(config);
     state = new ExpectServerHello(config, carrier, opening, null);
-    carrier.send(opening.hello().message());
+    carrier.send(opening.message());
   }
 
   @Override

@@ -26,7 +26,7 @@ record ExpectCertificateVerify(
     if (!agreed.hello().offersScheme(scheme) || !Schemes.fitsTls13(scheme)) {
       throw Answers.illegal("signature scheme 0x%04x in CertificateVerify".formatted(scheme));
     }
-    PublicKey key = agreed.config().verifier().verify(chain, agreed.config().serverName());
+    PublicKey key = agreed.config().verifier().verify(chain, agreed.name());
     byte[] content = CertificateVerify.content(true, agreed.transcript().hash());
     if (!agreed.config().keys().verify(scheme, key, content, proof.signature())) {
       throw new AlertException(

@@ -4,6 +4,7 @@ import dev.motet.io.ByteReader;
 import dev.motet.io.ProtocolException;
 import dev.motet.tls.alert.Alert;
 import dev.motet.tls.alert.AlertException;
+import dev.motet.tls.ech.EchConfigSource;
 import dev.motet.tls.handshake.ApplicationKeys;
 import dev.motet.tls.handshake.Level;
 import dev.motet.tls.handshake.Negotiated;
@@ -60,6 +61,9 @@ record ExpectFinished(
     agreed.writing().go();
     ClientFlight.send(agreed, extensions, request);
     agreed.carrier().writeKeys(new TrafficKeys.Tls13(Level.APPLICATION, suite, client));
+    if (agreed.publicName() != null) {
+      throw rejected();
+    }
     byte[] resumption = schedule.resumption(agreed.transcript().hash());
     return new Traffic(
         agreed.config(),
@@ -70,6 +74,17 @@ record ExpectFinished(
         new FloodLimit(agreed.config().time()));
   }
 
+  /// RFC 9849 6.1.6: the server proved that it may say what configurations are right, and nothing
+  /// else.
+  private AlertException rejected() {
+    EchConfigSource source = agreed.config().ech();
+    if (source != null) {
+      source.rejected(extensions.retryConfigs());
+    }
+    return new AlertException(
+        Alert.ECH_REQUIRED, "server " + agreed.publicName() + " did not take the hidden hello");
+  }
+
   private Negotiated negotiated() {
     return new Negotiated(
         ProtocolVersion.TLS_1_3,
@@ -78,7 +93,7 @@ record ExpectFinished(
         extensions.alpn(),
         agreed.hello().hello().extensions().serverName(),
         chain,
-        false,
+        agreed.ech(),
         agreed.resumed());
   }
 

@@ -43,6 +43,7 @@ record ExpectServerHello(
   @Override
   public State receive(byte[] message) throws ProtocolException {
     ServerHello answer = ServerHello.read(State.body(message, HandshakeType.SERVER_HELLO));
+    opening.decide(answer, message);
     SentHello hello = opening.hello();
     int version = Versions.chosen(config, hello, answer);
     // RFC 8446 4.1.4: the version of a HelloRetryRequest stays.
@@ -88,7 +89,7 @@ record ExpectServerHello(
     if (!config.quic()) {
       carrier.sendChangeCipherSpec(); // RFC 8446 D.4: before the second flight
     }
-    carrier.send(opening.hello().message());
+    carrier.send(opening.message());
     return new ExpectServerHello(config, carrier, opening, suite);
   }
 
@@ -133,6 +134,8 @@ record ExpectServerHello(
             suite,
             share.group(),
             preSharedKey != null,
+            opening.isHidden(),
+            opening.publicName(),
             schedule,
             transcript,
             client,

@@ -4,6 +4,7 @@ import dev.motet.io.ByteReader;
 import dev.motet.io.ProtocolException;
 import dev.motet.tls.alert.Alert;
 import dev.motet.tls.alert.AlertException;
+import dev.motet.tls.ech.EchConfig;
 import dev.motet.tls.message.Extension;
 import dev.motet.tls.message.ExtensionType;
 import java.util.HashSet;
@@ -16,9 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// @param alpn null for none
 /// @param settings the number under which ALPS was negotiated; 0 for none
 /// @param recordLimit 0 for none
+/// @param retryConfigs of a server that did not take a hidden hello; null for none
 /// @param answered to [dev.motet.tls.handshake.ClientConfig#extensions()]
 record ServerExtensions(
-    @Nullable String alpn, int settings, int recordLimit, List<Extension> answered) {
+    @Nullable String alpn,
+    int settings,
+    int recordLimit,
+    byte @Nullable [] retryConfigs,
+    List<Extension> answered) {
 
   private static final Set<Integer> ALLOWED =
       Set.of(
@@ -39,7 +45,7 @@ record ServerExtensions(
     allowed.addAll(own);
     Answers.check(hello, extensions, allowed, "EncryptedExtensions");
     checkServerName(extensions);
-    checkEch(extensions);
+    byte[] retryConfigs = retryConfigs(agreed, extensions);
     String alpn = Answers.alpn(hello, extensions);
     // RFC 9001 8.1: QUIC without an application protocol is closed.
     if (alpn == null && agreed.config().quic() && !hello.hello().extensions().alpn().isEmpty()) {
@@ -50,6 +56,7 @@ record ServerExtensions(
         alpn,
         settings(hello, extensions, alpn),
         Answers.recordLimit(extensions),
+        retryConfigs,
         extensions.stream().filter(extension -> own.contains(extension.type())).toList());
   }
 
@@ -61,20 +68,19 @@ record ServerExtensions(
     }
   }
 
-  // RFC 9849 6.2.1: what answers GREASE is checked for its form only. List (u16 length) of: version
-  // (u16), contents (u16 length)
-  private static void checkEch(List<Extension> extensions) throws ProtocolException {
+  private static byte @Nullable [] retryConfigs(Agreed agreed, List<Extension> extensions)
+      throws ProtocolException {
     byte[] body = Extension.find(extensions, ExtensionType.ENCRYPTED_CLIENT_HELLO);
     if (body == null) {
-      return;
+      return null;
     }
-    ByteReader in = new ByteReader(body);
-    ByteReader list = in.sub(in.u16());
-    in.end();
-    while (list.remaining() > 0) {
-      list.skip(2);
-      list.skip(list.u16());
+    // RFC 9849 5: no answer to a hidden hello
+    if (agreed.ech()) {
+      throw new AlertException(
+          Alert.UNSUPPORTED_EXTENSION, "encrypted_client_hello in answer to a hidden hello");
     }
+    EchConfig.readList(body); // RFC 9849 6.1.6 and 6.2.1: also what answers GREASE has its form
+    return agreed.publicName() == null ? null : body;
   }
 
   // ALPS: the server's settings, opaque; only with an application protocol that has some

@@ -7,4 +7,11 @@ import org.jspecify.annotations.Nullable;
 public interface EchConfigSource {
   /// An `ECHConfigList`, length included; null when there is none for the name.
   byte @Nullable [] configs(String serverName) throws java.io.IOException;
+
+  /// A server that proved to be the one of the public name did not take a hidden hello; the
+  /// handshake ends with `ech_required` after this. Who dials may try once more, on a new
+  /// connection (RFC 9849 6.1.6).
+  ///
+  /// @param retryConfigs the `ECHConfigList` to use then; null for none. Not to be changed
+  default void rejected(byte @Nullable [] retryConfigs) {}
 }

@@ -38,4 +38,13 @@ public interface Carrier {
   /// is waited for. A limit on their bytes is the carrier's. Nothing in QUIC, where such packets
   /// are dropped anyway.
   default void skipEarlyData() {}
+
+  /// Sends a record of application data that holds nothing but padding and has exactly
+  /// `recordBytes` bytes on the wire, header included (REALITY, where another server sends
+  /// tickets).
+  ///
+  /// @throws AlertException when there is no such record
+  default void sendPadding(int recordBytes) throws AlertException {
+    throw new IllegalStateException("padding over this carrier");
+  }
 }

@@ -58,7 +58,13 @@ public record ServerConfig(
     /// A certificate that verifies, or none.
     VERIFY_IF_GIVEN,
     /// A certificate that verifies.
-    REQUIRE_AND_VERIFY
+    REQUIRE_AND_VERIFY;
+
+    /// As the option writes it.
+    @Override
+    public String toString() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
   }
 
   /// Seals what a ticket holds, and remembers which were used. Thread-safe.

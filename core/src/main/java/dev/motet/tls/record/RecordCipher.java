@@ -161,9 +161,11 @@ final class RecordCipher {
     int head = head();
     try {
       if (tls13) {
-        LONG.set(nonce, SEQUENCE_AT, mask ^ sequence++);
-        return aead.open(
-            nonce, in, from, HEADER_BYTES, in, from + head, recordBytes - head, out, to);
+        LONG.set(nonce, SEQUENCE_AT, mask ^ sequence);
+        int opened =
+            aead.open(nonce, in, from, HEADER_BYTES, in, from + head, recordBytes - head, out, to);
+        sequence++; // not for early data that does not open
+        return opened;
       }
       context(in[from], inner);
       long received =

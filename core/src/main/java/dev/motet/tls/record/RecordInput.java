@@ -18,7 +18,21 @@ final class RecordInput {
   /// An alert, or a ChangeCipherSpec: what may be without protection while there are keys.
   private static final int MAX_CLEAR_BYTES = 2;
 
+  /// What [#open] gives for a record that was dropped.
+  static final int SKIPPED = -1;
+
+  /// More early data than this ends the connection; a server's ticket says how much it takes.
+  private static final int MAX_SKIPPED_BYTES = 64 * 1024;
+
   private @Nullable RecordCipher cipher;
+
+  /// Bytes of early data that may still be dropped.
+  private int skippable;
+
+  /// RFC 8446 4.2.10: records of early data do not open, until one does.
+  void skipEarlyData() {
+    skippable = MAX_SKIPPED_BYTES;
+  }
 
   void keys(RecordCipher next) {
     cipher = next;
@@ -52,7 +66,8 @@ final class RecordInput {
       return 0;
     }
     int payload = ((raw.array[raw.from + 3] & 0xff) << 8) | (raw.array[raw.from + 4] & 0xff);
-    int limit = cipher == null ? MAX_CONTENT_BYTES : MAX_CONTENT_BYTES + MAX_EXPANSION;
+    boolean clear = cipher == null && skippable == 0;
+    int limit = clear ? MAX_CONTENT_BYTES : MAX_CONTENT_BYTES + MAX_EXPANSION;
     // RFC 8446 5.1, 5.2
     if (payload > limit) {
       throw overflow(payload, limit);
@@ -77,6 +92,10 @@ final class RecordInput {
     int type = raw.array[raw.from];
     int start = into.to;
     RecordCipher keys = cipher;
+    if (keys == null && type == ContentType.APPLICATION_DATA && skips(recordBytes)) {
+      raw.skip(recordBytes);
+      return SKIPPED;
+    }
     if (keys == null || isInClear(keys, type, recordBytes)) {
       into.append(
           raw.array, raw.from + RecordCipher.HEADER_BYTES, recordBytes - RecordCipher.HEADER_BYTES);
@@ -87,7 +106,7 @@ final class RecordInput {
     }
     raw.skip(recordBytes);
     // RFC 8446 5.1, 5.4: only application data may be empty
-    if (into.to == start && type != ContentType.APPLICATION_DATA) {
+    if (into.to == start && type != ContentType.APPLICATION_DATA && type != SKIPPED) {
       throw unexpected("empty record of type " + type);
     }
     return type;
@@ -110,7 +129,16 @@ final class RecordInput {
     if (outer != ContentType.APPLICATION_DATA) {
       throw unexpected("record of type " + outer + " without protection");
     }
-    int inner = keys.open(raw.array, raw.from, recordBytes, into.array, into.to);
+    int inner;
+    try {
+      inner = keys.open(raw.array, raw.from, recordBytes, into.array, into.to);
+    } catch (AlertException e) {
+      if (skips(recordBytes)) {
+        return SKIPPED;
+      }
+      throw e;
+    }
+    skippable = 0;
     // RFC 8446 5.4: the full encoded TLSInnerPlaintext has at most 2^14 + 1 bytes
     limit(inner, MAX_CONTENT_BYTES + 1);
     int last = into.to + inner - 1;
@@ -139,6 +167,12 @@ final class RecordInput {
     }
     return type == ContentType.CHANGE_CIPHER_SPEC
         || (type == ContentType.ALERT && keys.level() == Level.HANDSHAKE && keys.sequence() == 0);
+  }
+
+  private boolean skips(int recordBytes) {
+    boolean skips = recordBytes <= skippable;
+    skippable -= skips ? recordBytes : skippable;
+    return skips;
   }
 
   private static void limit(int bytes, int limit) throws AlertException {

@@ -88,6 +88,7 @@ public final class RecordLayer implements Carrier {
     }
     into.to = start;
     switch (type) {
+      case RecordInput.SKIPPED -> {}
       case ContentType.HANDSHAKE -> receiveHandshake(into.array, start, length);
       case ContentType.ALERT -> receiveAlert(into.array, start, length);
       default -> receiveChangeCipherSpec(length == 1 && into.array[start] == 1);
@@ -283,5 +284,15 @@ public final class RecordLayer implements Carrier {
   @Override
   public void limitRecords(int bytes) {
     output.limit(bytes);
+  }
+
+  @Override
+  public void skipEarlyData() {
+    input.skipEarlyData();
+  }
+
+  @Override
+  public void sendPadding(int recordBytes) throws AlertException {
+    output.padding(recordBytes);
   }
 }

@@ -89,6 +89,17 @@ final class RecordOutput {
     record(ContentType.HANDSHAKE, message, 0, message.length, padding);
   }
 
+  /// A record of application data with nothing in it, of exactly so many bytes.
+  void padding(int recordBytes) throws AlertException {
+    endFlight();
+    int padding = recordBytes - overhead();
+    if (cipher == null || !cipher.isTls13() || padding < 0 || padding > maxContent()) {
+      throw new AlertException(
+          Alert.INTERNAL_ERROR, "padding in a record of " + recordBytes + " bytes");
+    }
+    record(ContentType.APPLICATION_DATA, new byte[0], 0, 0, padding);
+  }
+
   void changeCipherSpec() {
     endFlight();
     initial = false;

@@ -1,6 +1,7 @@
 package dev.motet.tls.server;
 
 import dev.motet.tls.alert.AlertException;
+import dev.motet.tls.ech.EchConfirmation;
 import dev.motet.tls.message.CipherSuite;
 import dev.motet.tls.message.ClientHello;
 import dev.motet.tls.message.Extension;
@@ -8,13 +9,17 @@ import dev.motet.tls.message.ExtensionType;
 import dev.motet.tls.message.KeyShare;
 import dev.motet.tls.message.ProtocolVersion;
 import dev.motet.tls.message.ServerHello;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Before anything was said: the first ClientHello is answered, or a better one is asked for.
 record AwaitHello(Link link) implements ServerState {
   @Override
   public ServerState receive(byte[] message) throws AlertException {
-    ReceivedHello received = ReceivedHello.read(message);
+    ReceivedHello outer = ReceivedHello.read(message);
+    byte[] inner = link.ech().open(message);
+    // RFC 9849 7.1: the hidden hello is the one that counts, from here on
+    ReceivedHello received = inner == null ? outer : ReceivedHello.read(inner);
     ClientHello hello = received.hello();
     HelloRules.check(hello, link.config().quic());
     Disguise disguise = link.disguise();
@@ -38,21 +43,37 @@ record AwaitHello(Link link) implements ServerState {
   private ServerState retry(ReceivedHello received, CipherSuite suite, int group) {
     link.transcript().add(received.message());
     link.transcript().retried();
-    link.send(
+    link.send(request(received, suite, group));
+    if (hasCompatibilityMode(received.hello())) {
+      link.carrier().sendChangeCipherSpec();
+    }
+    return new AwaitRetriedHello(link, received, suite, group);
+  }
+
+  private byte[] request(ReceivedHello received, CipherSuite suite, int group) {
+    List<Extension> extensions = new ArrayList<>(3);
+    extensions.add(Extension.ofNumber(ExtensionType.SUPPORTED_VERSIONS, ProtocolVersion.TLS_1_3));
+    extensions.add(Extension.ofNumber(ExtensionType.KEY_SHARE, group));
+    boolean hidden = link.ech().isAccepted();
+    if (hidden) {
+      byte[] confirmation = new byte[EchConfirmation.BYTES];
+      extensions.add(new Extension(ExtensionType.ENCRYPTED_CLIENT_HELLO, confirmation));
+    }
+    byte[] random = received.hello().random();
+    byte[] request =
         new ServerHello(
                 ProtocolVersion.TLS_1_2,
                 ServerHello.retryRandom(),
                 received.hello().sessionId(),
                 suite.code(),
                 0,
-                List.of(
-                    Extension.ofNumber(ExtensionType.SUPPORTED_VERSIONS, ProtocolVersion.TLS_1_3),
-                    Extension.ofNumber(ExtensionType.KEY_SHARE, group)))
-            .toBytes());
-    if (hasCompatibilityMode(received.hello())) {
-      link.carrier().sendChangeCipherSpec();
+                extensions)
+            .toBytes();
+    if (hidden) {
+      int at = request.length - EchConfirmation.BYTES;
+      EchConfirmation.writeRetry(request, at, random, suite.hash(), link.transcript());
     }
-    return new AwaitRetriedHello(link, received, suite, group);
+    return request;
   }
 
   /// RFC 8446 D.4: a client that sends a session id wants the handshake to look like one of TLS

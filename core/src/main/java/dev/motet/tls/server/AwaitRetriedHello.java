@@ -9,7 +9,9 @@ record AwaitRetriedHello(Link link, ReceivedHello first, CipherSuite suite, int 
     implements ServerState {
   @Override
   public ServerState receive(byte[] message) throws AlertException {
-    ReceivedHello second = ReceivedHello.read(message);
+    ReceivedHello outer = ReceivedHello.read(message);
+    byte[] inner = link.ech().openSecond(message);
+    ReceivedHello second = inner == null ? outer : ReceivedHello.read(inner);
     HelloRules.check(second.hello(), link.config().quic());
     HelloRules.checkSecond(first.hello(), second.hello(), group);
     KeyShare share = second.hello().extensions().keyShares().getFirst();

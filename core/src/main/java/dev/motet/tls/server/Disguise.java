@@ -22,4 +22,7 @@ public interface Disguise {
   ///
   /// @throws AlertException when they do not fit into them
   void send(Carrier carrier, List<byte[]> messages) throws AlertException;
+
+  /// Sends what the other server sends behind its Finished, under the keys for application data.
+  void sendAfter(Carrier carrier) throws AlertException;
 }

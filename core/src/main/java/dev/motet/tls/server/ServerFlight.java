@@ -4,6 +4,7 @@ import dev.motet.crypto.Hkdf;
 import dev.motet.crypto.PublicKeys;
 import dev.motet.tls.alert.Alert;
 import dev.motet.tls.alert.AlertException;
+import dev.motet.tls.ech.EchConfirmation;
 import dev.motet.tls.handshake.Identity;
 import dev.motet.tls.handshake.Level;
 import dev.motet.tls.handshake.ServerConfig;
@@ -79,7 +80,11 @@ final class ServerFlight {
         new KeySchedule(hash, resumption == null ? null : resumption.state().secret());
 
     link.transcript().add(received.message());
-    link.send(serverHello(answer.share(), resumption));
+    byte[] serverHello = serverHello(answer.share(), resumption);
+    if (link.ech().isAccepted()) {
+      EchConfirmation.write(serverHello, hello.random(), hash, link.transcript());
+    }
+    link.send(serverHello);
     if (changeCipherSpec) {
       link.carrier().sendChangeCipherSpec();
     }
@@ -107,6 +112,9 @@ final class ServerFlight {
 
     Agreed agreed = agreed(schedule, client, alpn, resumption != null);
     link.carrier().writeKeys(Link.keys(Level.APPLICATION, suite, agreed.serverApplication()));
+    if (link.disguise() != null) {
+      link.disguise().sendAfter(link.carrier());
+    }
     return asks
         ? new AwaitCertificate(link, agreed)
         : new AwaitFinished(
@@ -128,7 +136,7 @@ final class ServerFlight {
         suite,
         share.group(),
         alpn,
-        false,
+        link.ech().isAccepted(),
         resumed,
         schedule,
         clientHandshake,
@@ -139,6 +147,9 @@ final class ServerFlight {
 
   private Proof proof() throws AlertException {
     Identity identity = config.identities().select(hello);
+    if (link.disguise() != null) {
+      return new Proof(identity, identity.schemes().getFirst()); // whatever the client lists
+    }
     return new Proof(identity, Choices.scheme(identity.schemes(), hello.extensions()));
   }
 
@@ -189,6 +200,10 @@ final class ServerFlight {
       int bytes = Math.min(HelloRules.recordSizeLimit(limit), MAX_PLAINTEXT_BYTES);
       link.carrier().limitRecords(bytes);
       extensions.add(Extension.ofNumber(ExtensionType.RECORD_SIZE_LIMIT, MAX_PLAINTEXT_BYTES));
+    }
+    byte[] retryConfigs = link.ech().retryConfigs();
+    if (retryConfigs != null) {
+      extensions.add(new Extension(ExtensionType.ENCRYPTED_CLIENT_HELLO, retryConfigs));
     }
     extensions.addAll(config.extensions());
     return extensions;

@@ -5,7 +5,6 @@ import dev.motet.tls.handshake.Carrier;
 import dev.motet.tls.handshake.Handshake;
 import dev.motet.tls.handshake.Negotiated;
 import dev.motet.tls.handshake.ServerConfig;
-import dev.motet.tls.schedule.Transcript;
 import org.jspecify.annotations.Nullable;
 
 /// The server's side of TLS 1.3. Clients that do not offer it are not for this class: they get the
@@ -21,12 +20,12 @@ public final class ServerHandshake implements Handshake {
   private volatile @Nullable Established established;
 
   public ServerHandshake(ServerConfig config, Carrier carrier) {
-    this(new Link(config, carrier, new Transcript(), null));
+    this(Link.of(config, carrier, null));
   }
 
   /// Answers with the first flight of another server, whose choices are made already.
   public ServerHandshake(ServerConfig config, Carrier carrier, Disguise disguise) {
-    this(new Link(config, carrier, new Transcript(), disguise));
+    this(Link.of(config, carrier, disguise));
   }
 
   private ServerHandshake(Link link) {

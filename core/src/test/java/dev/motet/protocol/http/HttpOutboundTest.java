@@ -156,7 +156,8 @@ class HttpOutboundTest {
             username,
             "p",
             path,
-            headers);
+            headers,
+            null);
     Dialer dialer =
         new Dialer() {
           @Override

@@ -68,8 +68,9 @@ final class HttpProxy implements AutoCloseable {
   }
 
   private Inbound open(List<UserOptions> users) {
-    Inbound opened = HttpInbound.create(env, new HttpInboundOptions(Listen.onLoopback(), users));
+    Inbound opened;
     try {
+      opened = HttpInbound.create(env, new HttpInboundOptions(Listen.onLoopback(), users, null));
       opened.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

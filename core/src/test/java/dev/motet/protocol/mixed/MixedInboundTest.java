@@ -76,7 +76,7 @@ class MixedInboundTest {
   }
 
   private void open(List<UserOptions> users) throws IOException {
-    inbound = MixedInbound.create(env, new HttpInboundOptions(Listen.onLoopback(), users));
+    inbound = MixedInbound.create(env, new HttpInboundOptions(Listen.onLoopback(), users, null));
     inbound.start();
   }
 }

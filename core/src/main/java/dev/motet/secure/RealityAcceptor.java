@@ -18,8 +18,8 @@ import dev.motet.tls.reality.RealityServerConn;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Hides an inbound behind the TLS of a site (inventory TLS-7): who does not prove to be a client of
-/// ours talks with the site.
+/// Hides an inbound behind the TLS of a site (inventory TLS-7): who does not prove to be a client
+/// of ours talks with the site.
 final class RealityAcceptor implements TlsAcceptor.Shaking {
   /// Any: sing-box sets no limits to versions.
   private static final int MAX_VERSION = 0xffffff;

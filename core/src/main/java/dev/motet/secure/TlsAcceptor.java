@@ -110,8 +110,7 @@ public final class TlsAcceptor {
     Timeouts timeouts = env.resources().timeouts();
     Deque<Timeouts.Timeout> begun = new ArrayDeque<>(1);
     try {
-      return shaking.shakeHands(
-          conn, () -> begun.add(timeouts.abort(conn, limit, this::tooSlow)));
+      return shaking.shakeHands(conn, () -> begun.add(timeouts.abort(conn, limit, this::tooSlow)));
     } catch (IOException e) {
       env.log()
           .debug(

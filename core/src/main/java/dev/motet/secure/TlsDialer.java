@@ -143,9 +143,7 @@ public final class TlsDialer implements Dialer {
       throws IOException {
     RealityClient reality = reality();
     ClientConfig config =
-        reality == null
-            ? config(trust.verifier(), ech, hook)
-            : config(reality, null, reality);
+        reality == null ? config(trust.verifier(), ech, hook) : config(reality, null, reality);
     TlsConn secured =
         TlsConn.of(
             conn, carrier -> new ClientHandshake(config, carrier), env.resources().buffers());

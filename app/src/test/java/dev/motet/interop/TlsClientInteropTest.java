@@ -116,8 +116,10 @@ class TlsClientInteropTest {
   void speaksAsEveryBrowser(String name) throws Exception {
     openssl("EC", "-alpn", "http/1.1");
     page(name, "HTTP/1.0 200");
-    restart("RSA", "-tls1_2");
-    page(name, "HTTP/1.0 200");
+    if (!name.equals("randomized")) { // drops suites as it likes, also all that can be spoken
+      restart("RSA", "-tls1_2");
+      page(name, "HTTP/1.0 200");
+    }
   }
 
   /// 360 lists nothing but suites with CBC or RC4.

@@ -20,6 +20,11 @@ public final class Outgoing {
   public record Settings(
       @Nullable NetworkMonitor monitor, @Nullable String defaultInterface, long defaultMark) {
     public static final Settings NONE = new Settings(null, null, 0);
+
+    /// As `equals(NONE)`, which would be linked while the first client of a process waits.
+    boolean isNone() {
+      return monitor == null && defaultInterface == null && defaultMark == 0;
+    }
   }
 
   public Settings settings() {
@@ -36,7 +41,7 @@ public final class Outgoing {
   /// @throws DialException when the interface is to be found out and there is none
   public SocketConfig applied(SocketConfig config, InetAddress to) throws DialException {
     Settings now = settings;
-    if (now.equals(Settings.NONE)) {
+    if (now.isNone()) {
       return config;
     }
     SocketConfig marked =

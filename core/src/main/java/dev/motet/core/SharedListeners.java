@@ -16,7 +16,14 @@ import java.util.concurrent.locks.ReentrantLock;
 /// [#offer]ed, the new one gets a share of it, and new connections and associations go to the old
 /// one until it lets go. Thread-safe.
 public final class SharedListeners {
-  private record Key(InetSocketAddress at, SocketConfig config) {}
+  private record Key(InetSocketAddress at, SocketConfig config) {
+    /// Addresses tell them apart. That of a record with many fields would be linked for 10 ms of a
+    /// start.
+    @Override
+    public int hashCode() {
+      return at.hashCode();
+    }
+  }
 
   private final SocketBackend sockets;
   private final ReentrantLock opening = new ReentrantLock();

@@ -33,14 +33,12 @@ final class Names {
 
   /// Addresses of the request's destination in the order to try, at least one.
   List<InetAddress> addresses(DialRequest request) throws IOException {
-    return switch (request.to()) {
-      case Destination.Ip ip -> List.of(ip.address());
-      case Destination.Name name -> {
-        List<InetAddress> known = request.resolved();
-        yield within(
-            request.reach(), name, known.isEmpty() ? lookup(name, request.session()) : known);
-      }
-    };
+    if (request.to() instanceof Destination.Name name) {
+      List<InetAddress> known = request.resolved();
+      return within(
+          request.reach(), name, known.isEmpty() ? lookup(name, request.session()) : known);
+    }
+    return List.of(((Destination.Ip) request.to()).address());
   }
 
   /// Those of the addresses that the session may be connected to, at least one.

@@ -20,6 +20,8 @@ import dev.motet.protocol.group.UrlTest;
 import dev.motet.protocol.http.HttpInbound;
 import dev.motet.protocol.http.HttpOutbound;
 import dev.motet.protocol.mixed.MixedInbound;
+import dev.motet.protocol.shadowtls.ShadowTlsInbound;
+import dev.motet.protocol.shadowtls.ShadowTlsOutbound;
 import dev.motet.protocol.socks.SocksInbound;
 import dev.motet.protocol.socks.SocksOutbound;
 import java.util.List;
@@ -30,7 +32,12 @@ public final class Protocols {
   private Protocols() {}
 
   public static final List<ComponentType<?, ? extends Inbound>> INBOUNDS =
-      List.of(DirectInbound.TYPE, SocksInbound.TYPE, HttpInbound.TYPE, MixedInbound.TYPE);
+      List.of(
+          DirectInbound.TYPE,
+          SocksInbound.TYPE,
+          HttpInbound.TYPE,
+          MixedInbound.TYPE,
+          ShadowTlsInbound.TYPE);
 
   public static final List<ComponentType<?, ? extends Outbound>> OUTBOUNDS =
       List.of(
@@ -38,6 +45,7 @@ public final class Protocols {
           BlockOutbound.TYPE,
           SocksOutbound.TYPE,
           HttpOutbound.TYPE,
+          ShadowTlsOutbound.TYPE,
           Selector.TYPE,
           UrlTest.TYPE,
           Fallback.TYPE,
@@ -58,7 +66,6 @@ public final class Protocols {
           "vless",
           "trojan",
           "naive",
-          "shadowtls",
           "anytls",
           "hysteria",
           "hysteria2",
@@ -79,7 +86,6 @@ public final class Protocols {
           "hysteria2",
           "tuic",
           "anytls",
-          "shadowtls",
           "ssh",
           "tor",
           "wireguard");

@@ -63,13 +63,12 @@ public enum AddressCodec {
     if (portFirst) {
       out.u16(to.port());
     }
-    switch (to) {
-      case Destination.Ip(InetAddress address, _) ->
-          out.u8(address instanceof Inet4Address ? ipv4 : ipv6).bytes(address.getAddress());
-      case Destination.Name(String host, _) -> {
-        byte[] bytes = nameBytes(host);
-        out.u8(name).u8(bytes.length).bytes(bytes);
-      }
+    if (to instanceof Destination.Name(String host, _)) {
+      byte[] bytes = nameBytes(host);
+      out.u8(name).u8(bytes.length).bytes(bytes);
+    } else {
+      InetAddress address = ((Destination.Ip) to).address();
+      out.u8(address instanceof Inet4Address ? ipv4 : ipv6).bytes(address.getAddress());
     }
     if (!portFirst) {
       out.u16(to.port());

@@ -93,8 +93,11 @@ final class Relay {
   }
 
   private void rethrow() throws IOException {
-    switch (failure.get()) {
-      case null -> {}
+    Throwable cause = failure.get();
+    if (cause == null) { // what needs no switch does not link one
+      return;
+    }
+    switch (cause) {
       case Ended _ -> {}
       case IOException e -> throw e;
       case RuntimeException e -> throw e;

@@ -115,6 +115,10 @@ public interface Fields {
   /// Names mapped to a list of parsed values or a single one (`predefined` of a hosts server).
   <T> Map<String, List<T>> lists(String name, String expected, Parser<T> parser);
 
+  /// Free names mapped to objects (`handshake_for_server_name`), in their order; `null` counts as
+  /// an empty one.
+  <T> Map<String, T> objects(String name, Decoder<T> decoder);
+
   /// An object, null when absent.
   <T> @Nullable T optional(String name, Decoder<T> decoder);
 

@@ -34,12 +34,10 @@ public final class JsonFields implements Fields {
   ///
   /// @return null when the tree is no object
   public static <T> @Nullable T decode(JsonTree root, Decoding decoding, Decoder<T> decoder) {
-    Obj object =
-        switch (root) {
-          case Obj o -> o;
-          case JsonTree.Null n -> new Obj(n.place(), Map.of());
-          default -> null;
-        };
+    Obj object = root instanceof JsonTree.Null n ? new Obj(n.place(), Map.of()) : null;
+    if (root instanceof Obj given) {
+      object = given;
+    }
     if (object == null) {
       decoding.problems().error(root.place(), "", root.describe() + " is not an object");
       return null;
@@ -258,6 +256,20 @@ public final class JsonFields implements Fields {
           lists.put(key, List.copyOf(parsed));
         });
     return Collections.unmodifiableMap(lists);
+  }
+
+  @Override
+  public <T> Map<String, T> objects(String name, Decoder<T> decoder) {
+    Map<String, T> objects = new LinkedHashMap<>();
+    eachMember(
+        name,
+        (key, value) -> {
+          T decoded = decodeObject(value.nullAsEmpty(), decoder);
+          if (decoded != null) {
+            objects.put(key, decoded);
+          }
+        });
+    return Collections.unmodifiableMap(objects);
   }
 
   private void eachMember(String name, BiConsumer<String, Value> use) {

@@ -176,6 +176,12 @@ public final class SchemaFields implements Fields {
   }
 
   @Override
+  public <T> Map<String, T> objects(String name, Decoder<T> decoder) {
+    field(name, new Shape.MapOf(inner(decoder)));
+    return Map.of();
+  }
+
+  @Override
   public <T> @Nullable T optional(String name, Decoder<T> decoder) {
     field(name, inner(decoder));
     return null;

@@ -67,6 +67,13 @@ record Value(JsonTree tree, String path, Problems problems, boolean hollowIsAbse
     return is(Obj.class, "an object") ? (Obj) tree : null;
   }
 
+  /// The same, but `{}` where it is `null`.
+  Value nullAsEmpty() {
+    return tree instanceof JsonTree.Null(var place)
+        ? new Value(new Obj(place, Map.of()), path, problems, hollowIsAbsent)
+        : this;
+  }
+
   long integer(long min, long max, long fallback) {
     String expected = "an integer of " + min + " to " + max;
     if (!is(JsonTree.Num.class, expected)) {

@@ -86,6 +86,30 @@ public record TlsClientOptions(
     return options;
   }
 
+  /// The same for one version of TLS.
+  ///
+  /// @param version number on the wire
+  public TlsClientOptions withVersion(int version) {
+    return new TlsClientOptions(
+        enabled,
+        disableSni,
+        serverName,
+        insecure,
+        alpn,
+        version,
+        version,
+        suites,
+        curves,
+        certificate,
+        pins,
+        identity,
+        fragment,
+        ech,
+        utls,
+        reality,
+        handshakeTimeout);
+  }
+
   private static void check(Fields f, TlsClientOptions options) {
     if (options.certificate != null && !options.pins.isEmpty()) {
       f.invalid(

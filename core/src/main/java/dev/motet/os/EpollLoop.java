@@ -4,7 +4,7 @@ import dev.motet.io.BriefLock;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
@@ -242,7 +242,7 @@ final class EpollLoop implements AutoCloseable {
 
   private static long oneInNativeMemory() {
     MemorySegment memory = Arena.global().allocate(8, 8);
-    memory.set(ValueLayout.JAVA_LONG, 0, 1);
+    SocketCalls.bytes(memory).putLong(0, 1);
     return memory.address();
   }
 
@@ -262,8 +262,8 @@ final class EpollLoop implements AutoCloseable {
   private void control(int operation, int fd, int generation, int mask) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment event = arena.allocate(16, 8);
-      event.set(ValueLayout.JAVA_INT, 0, mask);
-      event.set(ValueLayout.JAVA_LONG_UNALIGNED, DATA_OFFSET, (long) generation << 32 | fd);
+      long data = ((long) generation << 32) | fd;
+      SocketCalls.bytes(event).putInt(0, mask).putLong(DATA_OFFSET, data);
       if (!numbers.enter()) {
         throw overException();
       }
@@ -282,18 +282,18 @@ final class EpollLoop implements AutoCloseable {
   private void run() {
     boolean replaced = false;
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment events = arena.allocate((long) EVENT_BYTES * MAX_EVENTS, 8);
+      MemorySegment memory = arena.allocate((long) EVENT_BYTES * MAX_EVENTS, 8);
+      ByteBuffer events = SocketCalls.bytes(memory);
       MemorySegment errno = arena.allocate(4, 4);
       int epoll = numbers.epoll;
       while (!closed.get() && !replaced) {
         long timeout = mayWait() ? -1 : 0;
         long count =
-            Kernel.waiting(errno, Call.EPOLL_PWAIT, epoll, events.address(), MAX_EVENTS, timeout);
+            Kernel.waiting(errno, Call.EPOLL_PWAIT, epoll, memory.address(), MAX_EVENTS, timeout);
         asleep.set(false);
         for (int i = 0; i < count; i++) {
-          dispatch(
-              events.get(ValueLayout.JAVA_INT_UNALIGNED, (long) i * EVENT_BYTES),
-              events.get(ValueLayout.JAVA_LONG_UNALIGNED, (long) i * EVENT_BYTES + DATA_OFFSET));
+          int at = i * EVENT_BYTES;
+          dispatch(events.getInt(at), events.getLong(at + DATA_OFFSET));
         }
         for (Runnable task = handedIn.poll(); task != null; task = handedIn.poll()) {
           again.add(task);

@@ -5,8 +5,8 @@ import dev.motet.io.SocketConn;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 
 /// A listening socket over a descriptor. Accepted sockets inherit their options from it.
@@ -33,12 +33,13 @@ final class FdListener implements ConnListener {
       }
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment memory = arena.allocate(32, 8);
+        ByteBuffer bytes = SocketCalls.bytes(memory).putInt(28, SockAddr.MAX_BYTES);
         long fd = accept(memory);
         if (fd != -Errno.EAGAIN) {
           descriptor.stillReadable();
         }
         if (fd >= 0) {
-          return accepted((int) fd, SockAddr.read(memory));
+          return accepted((int) fd, SockAddr.read(bytes));
         }
         if (fd != -Errno.EAGAIN && fd != -Errno.EINTR && fd != -Errno.ECONNABORTED) {
           throw descriptor.failure("accept on " + local, fd);
@@ -48,7 +49,6 @@ final class FdListener implements ConnListener {
   }
 
   private long accept(MemorySegment memory) throws IOException {
-    memory.set(ValueLayout.JAVA_INT, 28, SockAddr.MAX_BYTES);
     descriptor.enter();
     try {
       return Kernel.call(

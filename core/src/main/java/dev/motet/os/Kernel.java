@@ -6,7 +6,6 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.net.InetAddress;
 
 // hot
 /// System calls through libc's `syscall`: one function linked in two ways, since each downcall stub
@@ -43,8 +42,8 @@ final class Kernel {
       long result =
           (long)
               Waiting.HANDLE.invokeExact(
-                  errno, call.number, a, MemorySegment.ofAddress(b), c, d, 0L, 0L);
-      return result == -1 ? -errno.get(ValueLayout.JAVA_INT, 0) : result;
+                  SYSCALL, errno, call.number, a, MemorySegment.ofAddress(b), c, d, 0L, 0L);
+      return result == -1 ? -SocketCalls.bytes(errno).getInt(0) : result;
     } catch (Throwable t) {
       throw unexpected(t);
     }
@@ -64,24 +63,21 @@ final class Kernel {
 
   private static long quick(Call call, long a, MemorySegment b, long c, long d, long e, long f) {
     int[] errno = new int[1];
+    MemorySegment state = MemorySegment.ofArray(errno);
     try {
-      long result =
-          (long)
-              Quick.HANDLE.invokeExact(MemorySegment.ofArray(errno), call.number, a, b, c, d, e, f);
+      long result = (long) Quick.HANDLE.invokeExact(SYSCALL, state, call.number, a, b, c, d, e, f);
       return result == -1 ? -errno[0] : result;
     } catch (Throwable t) {
       throw unexpected(t);
     }
   }
 
-  /// Links both stubs and the accesses to native memory around them, by calls that fail at once.
+  /// Links both stubs, by calls that fail at once.
   static void warmUp() {
     int nothing = -1;
     call(Call.READ, nothing, new byte[1], 0, 1, 0);
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment memory = arena.allocate(SockAddr.MAX_BYTES, 8);
-      waiting(memory, Call.READ, nothing, 0, 0, 0);
-      SockAddr.write(memory, 0, SockAddr.AF_INET, InetAddress.getLoopbackAddress(), 0);
+      waiting(arena.allocate(4, 4), Call.READ, nothing, 0, 0, 0);
     }
   }
 
@@ -92,11 +88,11 @@ final class Kernel {
     return new IllegalStateException("a system call could not be made", cause);
   }
 
+  /// The function stays an argument: to bind it costs a millisecond of a start.
   @SuppressWarnings("restricted") // what this class is for
   private static MethodHandle link(Linker.Option... options) {
     ValueLayout.OfLong number = ValueLayout.JAVA_LONG;
     return LINKER.downcallHandle(
-        SYSCALL,
         FunctionDescriptor.of(
             number, number, number, ValueLayout.ADDRESS, number, number, number, number),
         options);

@@ -18,12 +18,14 @@ final class KnownRemote {
   /// Reads the address of a received packet.
   Destination.Ip read(MemorySegment at, long offset) throws IOException {
     Destination.Ip last = known;
-    if (last != null && SockAddr.same(at, offset, rawSegment, 0)) {
+    if (last != null && isSame(at, offset)) {
       return last;
     }
-    Destination.Ip next =
-        new Destination.Ip(SockAddr.address(at, offset), SockAddr.port(at, offset));
-    remember(next, at, offset, SockAddr.MAX_BYTES);
+    known = null; // an address that cannot be read leaves none
+    MemorySegment.copy(at, ValueLayout.JAVA_BYTE, offset, raw, 0, SockAddr.MAX_BYTES);
+    Destination.Ip next = new Destination.Ip(SockAddr.address(raw), SockAddr.port(raw));
+    rawBytes = SockAddr.MAX_BYTES;
+    known = next;
     return next;
   }
 
@@ -31,18 +33,18 @@ final class KnownRemote {
   ///
   /// @return bytes written
   int write(MemorySegment at, long offset, int family, Destination.Ip to) {
-    if (to.equals(known)) {
-      MemorySegment.copy(raw, 0, at, ValueLayout.JAVA_BYTE, offset, rawBytes);
-    } else {
-      int bytes = SockAddr.write(at, offset, family, to.address(), to.port());
-      remember(to, at, offset, bytes);
+    if (!to.equals(known)) {
+      rawBytes = SockAddr.write(raw, family, to.address(), to.port());
+      known = to;
     }
+    MemorySegment.copy(raw, 0, at, ValueLayout.JAVA_BYTE, offset, rawBytes);
     return rawBytes;
   }
 
-  private void remember(Destination.Ip remote, MemorySegment at, long offset, int bytes) {
-    MemorySegment.copy(at, ValueLayout.JAVA_BYTE, offset, raw, 0, bytes);
-    rawBytes = bytes;
-    known = remote;
+  /// Whether family, address and port are those of the last one.
+  private boolean isSame(MemorySegment at, long offset) {
+    boolean v4 = at.get(ValueLayout.JAVA_SHORT_UNALIGNED, offset) == SockAddr.AF_INET;
+    long bytes = v4 ? 8 : SockAddr.MAX_BYTES;
+    return MemorySegment.mismatch(at, offset, offset + bytes, rawSegment, 0, bytes) < 0;
   }
 }

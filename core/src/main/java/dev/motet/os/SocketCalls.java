@@ -7,6 +7,8 @@ import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /// The calls that make and ask sockets, with results as exceptions. None of them waits.
 final class SocketCalls {
@@ -60,12 +62,12 @@ final class SocketCalls {
   static InetSocketAddress localAddress(int fd) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(32, 8);
-      memory.set(ValueLayout.JAVA_INT, 28, SockAddr.MAX_BYTES);
+      ByteBuffer bytes = bytes(memory).putInt(28, SockAddr.MAX_BYTES);
       long result = Kernel.call(Call.GETSOCKNAME, fd, memory.address(), memory.address() + 28, 0);
       if (result < 0) {
         throw Errno.exception("getsockname", result);
       }
-      return SockAddr.read(memory);
+      return SockAddr.read(bytes);
     }
   }
 
@@ -88,10 +90,10 @@ final class SocketCalls {
   static long option(int fd, int level, int name) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(8, 4);
-      memory.set(ValueLayout.JAVA_INT, 4, 4);
+      ByteBuffer bytes = bytes(memory).putInt(4, 4);
       long result =
           Kernel.call(Call.GETSOCKOPT, fd, level, name, memory.address(), memory.address() + 4, 0);
-      return result < 0 ? result : memory.get(ValueLayout.JAVA_INT, 0);
+      return result < 0 ? result : bytes.getInt(0);
     }
   }
 
@@ -113,7 +115,7 @@ final class SocketCalls {
   static long setOption(int fd, int level, int name, int value) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(4, 4);
-      memory.set(ValueLayout.JAVA_INT, 0, value);
+      bytes(memory).putInt(0, value);
       return Kernel.call(Call.SETSOCKOPT, fd, level, name, memory.address(), 4, 0);
     }
   }
@@ -122,7 +124,7 @@ final class SocketCalls {
   static long setOption(int fd, int level, int name, byte[] value) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(Math.max(1, value.length));
-      MemorySegment.copy(value, 0, memory, ValueLayout.JAVA_BYTE, 0, value.length);
+      bytes(memory).put(0, value);
       return Kernel.call(Call.SETSOCKOPT, fd, level, name, memory.address(), value.length, 0);
     }
   }
@@ -146,10 +148,13 @@ final class SocketCalls {
   }
 
   private static long withAddress(Call call, int fd, int family, InetAddress address, int port) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment memory = arena.allocate(SockAddr.MAX_BYTES, 8);
-      int bytes = SockAddr.write(memory, 0, family, address, port);
-      return Kernel.call(call, fd, memory.address(), bytes, 0);
-    }
+    byte[] name = new byte[SockAddr.MAX_BYTES];
+    return Kernel.call(call, fd, name, 0, SockAddr.write(name, family, address, port), 0);
+  }
+
+  /// Native memory, in the order of this machine's bytes. What reads and writes it through segments
+  /// costs 20 ms to link, which a start does not have.
+  static ByteBuffer bytes(MemorySegment memory) {
+    return memory.asByteBuffer().order(ByteOrder.nativeOrder());
   }
 }

@@ -39,7 +39,6 @@ public final class Sockets {
         // whoever opens a back end is told
       }
     }
-    Thread.ofVirtual().start(() -> {});
   }
 
   /// As the process was started.

@@ -1,10 +1,8 @@
 package dev.motet.route;
 
-import dev.motet.core.Component;
 import dev.motet.core.DialRequest;
 import dev.motet.core.Dns;
 import dev.motet.core.Log;
-import dev.motet.core.Outbound;
 import dev.motet.core.Reach;
 import dev.motet.core.Reply;
 import dev.motet.core.Session;
@@ -49,31 +47,34 @@ final class Decider {
       }
       Candidate candidate = new Candidate(session);
       candidate.found(known);
-      switch (Judge.judge(asked, candidate, hearing)) {
-        case Ruling.Way(String rule, Component<? extends Outbound> way, Reach reach) -> {
-          if (way.hold()) {
-            DialRequest request = candidate.request(session, reach);
-            freeze(session, asked, request, rule, way.tag());
-            return new Verdict.Via(way, request, candidate.udpTimeout(), candidate.tlsFragment());
-          }
-          // a newer snapshot has its replacement
-          log.debug(session, "the rules have changed meanwhile");
-        }
-        case Ruling.HijackDns(String rule) -> {
-          freezeWithout(session, asked, candidate, rule);
-          return new Verdict.HijackDns();
-        }
-        case Ruling.Rejected(String rule, Action.Reject action) -> {
-          freezeWithout(session, asked, candidate, rule);
-          throw told(reply, rejection(rule, action));
-        }
-        case Ruling.Impossible(String rule, DialException cause) -> {
-          freezeWithout(session, asked, candidate, rule);
-          throw refused(session, reply, cause);
-        }
+      Ruling ruling = Judge.judge(asked, candidate, hearing);
+      // No switch: it would be linked while the first client of a process waits.
+      if (!(ruling instanceof Ruling.Way(String rule, var way, Reach reach))) {
+        return withoutWay(session, asked, candidate, ruling, reply);
       }
+      if (way.hold()) {
+        DialRequest request = candidate.request(session, reach);
+        freeze(session, asked, request, rule, way.tag());
+        return new Verdict.Via(way, request, candidate.udpTimeout(), candidate.tlsFragment());
+      }
+      // a newer snapshot has its replacement
+      log.debug(session, "the rules have changed meanwhile");
     } while (asked.number() != current.snapshot().number());
     throw refused(session, reply, new DialException(Reason.FAILED, "the instance closes"));
+  }
+
+  /// Freezes a session that no outbound gets.
+  private Verdict withoutWay(
+      Session session, Snapshot snapshot, Candidate candidate, Ruling ruling, Reply reply)
+      throws IOException {
+    freeze(session, snapshot, candidate.request(session, Reach.ANYWHERE), ruling.rule(), "");
+    return switch (ruling) {
+      case Ruling.HijackDns _ -> new Verdict.HijackDns();
+      case Ruling.Rejected(String rule, Action.Reject action) ->
+          throw told(reply, rejection(rule, action));
+      case Ruling.Impossible(_, DialException cause) -> throw refused(session, reply, cause);
+      case Ruling.Way way -> throw new IllegalArgumentException("there is a way: " + way);
+    };
   }
 
   /// Says in the log what the configuration cannot serve.
@@ -99,11 +100,6 @@ final class Decider {
     return drop
         ? new DialException(Reason.DROPPED, "dropped by " + rule)
         : new DialException(Reason.REJECTED, "rejected by " + rule);
-  }
-
-  private static void freezeWithout(
-      Session session, Snapshot snapshot, Candidate candidate, String rule) {
-    freeze(session, snapshot, candidate.request(session, Reach.ANYWHERE), rule, "");
   }
 
   private static void freeze(

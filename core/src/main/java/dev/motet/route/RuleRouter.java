@@ -94,12 +94,12 @@ public final class RuleRouter implements Router {
 
   private void decideAndServe(Session session, Conn conn, Reply reply) throws IOException {
     try (FirstBytes first = new FirstBytes(conn, timeouts)) {
-      switch (decider.decide(session, first, reply)) {
-        case Verdict.Via via -> passage.relay(session, via, first.conn(), reply);
-        case Verdict.HijackDns _ -> {
-          reply.accepted();
-          dns.serve(session, first.conn());
-        }
+      // No switch: it would be linked while the first client of a process waits.
+      if (decider.decide(session, first, reply) instanceof Verdict.Via via) {
+        passage.relay(session, via, first.conn(), reply);
+      } else {
+        reply.accepted();
+        dns.serve(session, first.conn());
       }
     }
   }

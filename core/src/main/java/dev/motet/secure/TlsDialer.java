@@ -63,18 +63,24 @@ public final class TlsDialer implements Dialer {
     return options == null ? below : new TlsDialer(env, below, options, server);
   }
 
+  /// As [#of], for those who need more than a connection.
+  public static TlsDialer with(Env env, Dialer below, TlsClientOptions options, String server)
+      throws IOException {
+    return new TlsDialer(env, below, options, server);
+  }
+
   @Override
   public Conn dial(DialRequest request) throws IOException {
     EchAttempt ech = ech(request);
     try {
-      return client(below.dial(request), ech);
+      return client(below.dial(request), ech, HelloHook.NONE);
     } catch (DialException e) {
       EchAttempt again = ech == null ? null : ech.again();
       if (again == null) {
         throw e;
       }
       env.log().debug(request.session(), "{}: once more with what the server said", e.getMessage());
-      return client(below.dial(request), again);
+      return client(below.dial(request), again, HelloHook.NONE);
     }
   }
 
@@ -100,7 +106,19 @@ public final class TlsDialer implements Dialer {
   }
 
   /// Speaks TLS on a connection, which is closed when that fails.
-  private TlsConn client(Conn dialled, @Nullable EchAttempt ech) throws IOException {
+  public TlsConn client(Conn dialled) throws IOException {
+    return client(dialled, HelloHook.NONE);
+  }
+
+  /// As [#client(Conn)].
+  ///
+  /// @param hook of this connection
+  public TlsConn client(Conn dialled, HelloHook hook) throws IOException {
+    return client(dialled, null, hook);
+  }
+
+  private TlsConn client(Conn dialled, @Nullable EchAttempt ech, HelloHook hook)
+      throws IOException {
     TlsFragmentOptions cut = options.fragment();
     Conn conn =
         cut == null
@@ -111,11 +129,12 @@ public final class TlsDialer implements Dialer {
         conn,
         options.handshakeTimeout(),
         "TLS server",
-        below -> shakeHands(below, ech));
+        below -> shakeHands(below, ech, hook));
   }
 
-  private TlsConn shakeHands(Conn conn, @Nullable EchAttempt ech) throws IOException {
-    ClientConfig config = config(trust.verifier(), ech);
+  private TlsConn shakeHands(Conn conn, @Nullable EchAttempt ech, HelloHook hook)
+      throws IOException {
+    ClientConfig config = config(trust.verifier(), ech, hook);
     TlsConn secured =
         TlsConn.of(
             conn, carrier -> new ClientHandshake(config, carrier), env.resources().buffers());
@@ -133,7 +152,7 @@ public final class TlsDialer implements Dialer {
     }
   }
 
-  private ClientConfig config(PeerVerifier verifier, @Nullable EchAttempt ech) {
+  private ClientConfig config(PeerVerifier verifier, @Nullable EchAttempt ech, HelloHook hook) {
     List<String> alpn = options.alpn().isEmpty() ? null : options.alpn();
     return new ClientConfig(
         shape,
@@ -151,7 +170,7 @@ public final class TlsDialer implements Dialer {
         env.resources().random(),
         env.resources().clock(),
         KeyLog.NONE,
-        HelloHook.NONE,
+        hook,
         null,
         false);
   }

@@ -29,8 +29,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/// What anybody who sits in the path can say to a client of TLS: from the first message on, and after
-/// a ServerHello of TLS 1.3 or 1.2 that is allowed.
+/// What anybody who sits in the path can say to a client of TLS: from the first message on, and
+/// after a ServerHello of TLS 1.3 or 1.2 that is allowed.
 class TlsClientFuzzTest {
   private static final int HEADER_BYTES = 4;
   private static final int CHANGE_CIPHER_SPEC = 0xff;

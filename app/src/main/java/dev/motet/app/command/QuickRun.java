@@ -1,5 +1,6 @@
 package dev.motet.app.command;
 
+import dev.motet.api.control.ControlServer;
 import dev.motet.os.Sockets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,11 +66,20 @@ public final class QuickRun {
     return true;
   }
 
+  /// Another thread links system calls, which takes longer than all that this one does before it
+  /// needs them. So this one first does what would compete with the first connection later: makes
+  /// the threads that run virtual ones, looks for what makes the control socket.
+  private static void warmUp() {
+    Thread.ofPlatform().daemon().name("motet-warm-up").start(Sockets::warmUp);
+    Thread.ofVirtual().start(() -> {});
+    ControlServer.warmUp();
+  }
+
   /// Blocks until a signal ends it.
   ///
   /// @return the exit code
   public int run() {
-    Thread.ofPlatform().daemon().name("motet-warm-up").start(Sockets::warmUp);
+    warmUp();
     MotetCommand root =
         new MotetCommand(terminal, files, directories, workingDirectory, disableColor, strict);
     try {

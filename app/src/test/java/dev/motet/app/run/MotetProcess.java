@@ -77,6 +77,11 @@ final class MotetProcess implements AutoCloseable {
     }
   }
 
+  /// The lines that were awaited, and those before them.
+  List<String> seen() {
+    return List.copyOf(seen);
+  }
+
   /// The port at the end of the line that tells of a listener.
   int awaitPort() throws InterruptedException {
     String line = await("tcp server started at ");

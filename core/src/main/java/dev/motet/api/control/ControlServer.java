@@ -10,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,6 +62,12 @@ public final class ControlServer implements AutoCloseable {
     this.handler = handler;
     this.socket = socket;
     this.accepting = accepting;
+  }
+
+  /// Finds what makes sockets, as [#open] would: the search goes through all jars, milliseconds of
+  /// a start. Needless, but harmless.
+  public static void warmUp() {
+    SelectorProvider.provider();
   }
 
   /// Listens, on a thread of its own named `motet-control`. A socket that a process left behind is

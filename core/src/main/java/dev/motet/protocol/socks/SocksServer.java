@@ -51,17 +51,15 @@ public final class SocksServer {
     try (Timeouts.Timeout _ = timeouts.abort(conn, handshakeLimit, this::tooSlow)) {
       request = new SocksHandshake(in, conn, users).run();
     }
-    switch (request) {
-      case SocksRequest.Connect(int version, Destination to, String user) ->
-          env.router()
-              .route(
-                  env.session(Network.TCP, conn.remoteAddress(), to, user),
-                  in.rest(),
-                  new SocksReply(conn, version));
-      case SocksRequest.Associate(String user) -> associate(conn, user);
-      case SocksRequest.Refused(String why) ->
-          env.log()
-              .debug(null, "connection from {}: {}", Destination.of(conn.remoteAddress()), why);
+    // No switch: it would be linked while the first client of a process waits.
+    if (request instanceof SocksRequest.Connect(int version, Destination to, String user)) {
+      Session session = env.session(Network.TCP, conn.remoteAddress(), to, user);
+      env.router().route(session, in.rest(), new SocksReply(conn, version));
+    } else if (request instanceof SocksRequest.Associate(String user)) {
+      associate(conn, user);
+    } else {
+      String why = ((SocksRequest.Refused) request).why();
+      env.log().debug(null, "connection from {}: {}", Destination.of(conn.remoteAddress()), why);
     }
   }
 

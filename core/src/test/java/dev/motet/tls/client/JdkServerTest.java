@@ -1,6 +1,7 @@
 package dev.motet.tls.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.motet.io.Buffer;
 import dev.motet.io.Buffers;
@@ -10,13 +11,9 @@ import dev.motet.io.Timeouts;
 import dev.motet.testkit.Background;
 import dev.motet.testkit.TestCertificate;
 import dev.motet.tls.TlsConn;
-import dev.motet.tls.handshake.PeerVerifier;
-import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -31,18 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The client against the server of the JDK.
 class JdkServerTest {
   private static final int MIB = 1 << 20;
-
-  /// The key of the leaf, without looking at who signed it.
-  static final PeerVerifier ANYONE =
-      (chain, name) -> {
-        try {
-          return CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(chain.getFirst()))
-              .getPublicKey();
-        } catch (CertificateException e) {
-          throw new AssertionError(e);
-        }
-      };
 
   @TempDir static Path folder;
 
@@ -64,7 +49,7 @@ class JdkServerTest {
                 .server()
                 .getServerSocketFactory()
                 .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    settings.verifier = ANYONE;
+    settings.verifier = ClientSettings.ANYONE;
   }
 
   @AfterEach
@@ -136,10 +121,8 @@ class JdkServerTest {
     listener.setEnabledProtocols(new String[] {"TLSv1.2"});
     Background<Void> serving = Background.run(this::echo);
     try (TlsConn client = connect(new Buffers())) {
-      org.assertj.core.api.Assertions.assertThatThrownBy(client::handshake)
-          .hasMessageContaining("server chose version 0x0303");
-      org.assertj.core.api.Assertions.assertThatThrownBy(serving::get)
-          .hasStackTraceContaining("protocol_version");
+      assertThatThrownBy(client::handshake).hasMessageContaining("server chose version 0x0303");
+      assertThatThrownBy(serving::get).hasStackTraceContaining("protocol_version");
     }
   }
 

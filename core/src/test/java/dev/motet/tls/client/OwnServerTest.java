@@ -26,7 +26,6 @@ import java.time.InstantSource;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -72,19 +71,9 @@ class OwnServerTest {
   @Test
   void resumesWithATicketOnce() throws Exception {
     ticketKey = new SealedTickets(new SecureRandom(), InstantSource.system());
-    Deque<Tickets.Ticket> kept = new ConcurrentLinkedDeque<>();
-    tickets =
-        new Tickets() {
-          @Override
-          public void put(Ticket ticket) {
-            kept.addLast(ticket);
-          }
-
-          @Override
-          public @Nullable Ticket take() {
-            return kept.pollLast();
-          }
-        };
+    KeptTickets store = new KeptTickets();
+    Deque<Tickets.Ticket> kept = store.kept;
+    tickets = store;
     exchange("plain", List.of(0x1d));
     assertThat(resumed).isFalse();
     assertThat(kept).isNotEmpty();

@@ -14,30 +14,18 @@ import dev.motet.tls.message.PreSharedKeys;
 import dev.motet.tls.schedule.KeySchedule;
 import dev.motet.tls.schedule.Transcript;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Connections that go on from a ticket (RFC 8446 4.6.1, 4.2.11).
 class ResumptionTest {
   private final ClientSettings settings = new ClientSettings();
-  private final Deque<Tickets.Ticket> kept = new ArrayDeque<>();
+  private final KeptTickets store = new KeptTickets();
+  private final Deque<Tickets.Ticket> kept = store.kept;
 
   ResumptionTest() {
-    settings.tickets =
-        new Tickets() {
-          @Override
-          public void put(Ticket ticket) {
-            kept.addLast(ticket);
-          }
-
-          @Override
-          public @Nullable Ticket take() {
-            return kept.pollLast();
-          }
-        };
+    settings.tickets = store;
   }
 
   private ScriptedServer connected(CipherSuite suite) throws Exception {

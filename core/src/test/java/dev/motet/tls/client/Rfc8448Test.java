@@ -9,14 +9,9 @@ import dev.motet.tls.fingerprint.HelloShape;
 import dev.motet.tls.fingerprint.ShapeExtension;
 import dev.motet.tls.handshake.ClientConfig;
 import dev.motet.tls.handshake.HelloHook;
-import dev.motet.tls.handshake.PeerVerifier;
-import dev.motet.tls.handshake.Tickets;
 import dev.motet.tls.handshake.TrafficKeys;
 import dev.motet.tls.message.Message;
-import java.io.ByteArrayInputStream;
 import java.security.SecureRandom;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Replays the handshake of RFC 8448 section 3: with its key and its random the client says the
@@ -81,7 +75,7 @@ class Rfc8448Test {
       """;
 
   private final Map<String, String> secrets = new TreeMap<>();
-  private final List<Tickets.Ticket> tickets = new ArrayList<>();
+  private final KeptTickets tickets = new KeptTickets();
 
   @Test
   void saysAndDerivesTheSame() throws Exception {
@@ -115,9 +109,9 @@ class Rfc8448Test {
     assertThat(secret(carrier.read())).isEqualTo(secrets.get("SERVER_TRAFFIC_SECRET_0"));
     assertThat(secret(carrier.write())).isEqualTo(secrets.get("CLIENT_TRAFFIC_SECRET_0"));
     client.receive(bytes(NEW_SESSION_TICKET));
-    assertThat(hex(tickets.getFirst().secret()))
+    assertThat(hex(tickets.kept.getFirst().secret()))
         .isEqualTo("4ecd0eb6ec3b4d87f5d6028f922ca4c5851a277fd41311c9e62d2c9492e1c4f3");
-    assertThat(tickets.getFirst().ageAdd()).isEqualTo(0xfad6aac5L);
+    assertThat(tickets.kept.getFirst().ageAdd()).isEqualTo(0xfad6aac5L);
   }
 
   private ClientConfig config() {
@@ -146,7 +140,7 @@ class Rfc8448Test {
         0x0304,
         0x0304,
         Set.of(),
-        PARSING,
+        ClientSettings.ANYONE,
         null,
         null,
         List.of(),
@@ -158,20 +152,9 @@ class Rfc8448Test {
           secrets.put(label, hex(secret));
         },
         HelloHook.NONE,
-        keptTickets(),
+        tickets,
         true); // the client of the RFC has no compatibility mode, as in QUIC
   }
-
-  private static final PeerVerifier PARSING =
-      (chain, name) -> {
-        try {
-          return CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(chain.getFirst()))
-              .getPublicKey();
-        } catch (CertificateException e) {
-          throw new AssertionError(e);
-        }
-      };
 
   /// What is 32 bytes long is the random of the hello.
   private static SecureRandom given(byte[] random) {
@@ -181,20 +164,6 @@ class Rfc8448Test {
         if (bytes.length == random.length) {
           System.arraycopy(random, 0, bytes, 0, random.length);
         }
-      }
-    };
-  }
-
-  private Tickets keptTickets() {
-    return new Tickets() {
-      @Override
-      public void put(Ticket ticket) {
-        tickets.add(ticket);
-      }
-
-      @Override
-      public @Nullable Ticket take() {
-        return null;
       }
     };
   }

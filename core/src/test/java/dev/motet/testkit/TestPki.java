@@ -228,7 +228,8 @@ public final class TestPki {
   private AlgorithmIdentifier algorithm(KeyPair signing) {
     boolean old = hash.equals("SHA1");
     return switch (signing.getPublic()) {
-      case EdECPublicKey _ -> new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.3.101.112"));
+      case EdECPublicKey _ ->
+          new AlgorithmIdentifier(new org.bouncycastle.asn1.ASN1ObjectIdentifier("1.3.101.112"));
       case ECPublicKey _ ->
           new AlgorithmIdentifier(
               old ? X9ObjectIdentifiers.ecdsa_with_SHA1 : X9ObjectIdentifiers.ecdsa_with_SHA256);

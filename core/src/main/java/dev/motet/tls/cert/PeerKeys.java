@@ -85,7 +85,7 @@ final class PeerKeys {
       throws IOException, GeneralSecurityException {
     ASN1ObjectIdentifier oid = info.getAlgorithm().getAlgorithm();
     String algorithm =
-        oid.equals(Oids.ED25519)
+        oid.equals(CertificateOids.ED25519)
             ? "Ed25519"
             : oid.equals(X9ObjectIdentifiers.id_ecPublicKey) ? "EC" : "RSA";
     return KeyFactory.getInstance(algorithm)

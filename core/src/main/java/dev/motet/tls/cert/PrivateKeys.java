@@ -60,7 +60,7 @@ final class PrivateKeys {
     if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
       return ec(info.getPrivateKeyAlgorithm(), ECPrivateKey.getInstance(info.parsePrivateKey()));
     }
-    if (algorithm.equals(Oids.ED25519)) {
+    if (algorithm.equals(CertificateOids.ED25519)) {
       PrivateKeyInfo bare =
           new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), info.parsePrivateKey());
       return key("Ed25519", new PKCS8EncodedKeySpec(bare.getEncoded()));

@@ -137,7 +137,7 @@ public final class SelfSigned {
 
   private static AlgorithmIdentifier algorithm(PublicKey key) {
     return switch (key) {
-      case EdECPublicKey _ -> new AlgorithmIdentifier(Oids.ED25519);
+      case EdECPublicKey _ -> new AlgorithmIdentifier(CertificateOids.ED25519);
       case ECPublicKey _ -> new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
       default ->
           new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE);

@@ -14,6 +14,7 @@ import dev.motet.io.PacketConn;
 import dev.motet.io.ProtocolException;
 import dev.motet.option.DomainStrategy;
 import dev.motet.option.EchClientOptions;
+import dev.motet.option.RealityClientOptions;
 import dev.motet.option.TlsClientOptions;
 import dev.motet.option.TlsFragmentOptions;
 import dev.motet.tls.TlsConn;
@@ -24,6 +25,8 @@ import dev.motet.tls.handshake.HelloHook;
 import dev.motet.tls.handshake.Identity;
 import dev.motet.tls.handshake.KeyLog;
 import dev.motet.tls.handshake.PeerVerifier;
+import dev.motet.tls.reality.RealityClient;
+import dev.motet.tls.reality.RealityClientConn;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -134,13 +137,19 @@ public final class TlsDialer implements Dialer {
 
   private TlsConn shakeHands(Conn conn, @Nullable EchAttempt ech, HelloHook hook)
       throws IOException {
-    ClientConfig config = config(trust.verifier(), ech, hook);
+    RealityClient reality = reality();
+    ClientConfig config =
+        reality == null ? config(trust.verifier(), ech, hook) : config(reality, null, reality);
     TlsConn secured =
         TlsConn.of(
             conn, carrier -> new ClientHandshake(config, carrier), env.resources().buffers());
     boolean done = false;
     try {
-      secured.handshake();
+      if (reality == null) {
+        secured.handshake();
+      } else {
+        RealityClientConn.handshake(secured, reality, shape.name(), env.resources().random());
+      }
       done = true;
       return secured;
     } catch (ProtocolException e) {
@@ -150,6 +159,19 @@ public final class TlsDialer implements Dialer {
         secured.close();
       }
     }
+  }
+
+  /// For one connection; null where the options have no REALITY.
+  private @Nullable RealityClient reality() throws IOException {
+    RealityClientOptions hidden = options.reality();
+    return hidden == null
+        ? null
+        : new RealityClient(
+            hidden.publicKey(),
+            hidden.shortId(),
+            hidden.clientVersion(),
+            trust.verifier(),
+            env.resources().clock());
   }
 
   private ClientConfig config(PeerVerifier verifier, @Nullable EchAttempt ech, HelloHook hook) {

@@ -3,77 +3,81 @@ package dev.motet.secure;
 import dev.motet.core.DialRequest;
 import dev.motet.core.Dialer;
 import dev.motet.core.Env;
+import dev.motet.core.Resources;
 import dev.motet.crypto.Providers;
 import dev.motet.dial.Dialers;
 import dev.motet.io.Counters;
-import dev.motet.io.Destination;
+import dev.motet.io.DialException;
 import dev.motet.io.SocketConn;
+import dev.motet.io.Timeouts;
 import dev.motet.option.RealityServerOptions;
 import dev.motet.option.TlsServerOptions;
-import dev.motet.tls.SecuredConn;
+import dev.motet.tls.TlsConn;
 import dev.motet.tls.handshake.KeyLog;
 import dev.motet.tls.reality.RealityServer;
 import dev.motet.tls.reality.RealityServerConfig;
 import dev.motet.tls.reality.RealityServerConn;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Hides an inbound behind the TLS of a site (inventory TLS-7): who does not prove to be a client
-/// of ours talks with the site.
-final class RealityAcceptor implements TlsAcceptor.Shaking {
-  /// Any: sing-box sets no limits to versions.
-  private static final int MAX_VERSION = 0xffffff;
+/// Shakes hands with clients of REALITY; everybody else gets the site that the options name
+/// (inventory TLS-7).
+final class RealityAcceptor {
+  private static final int ANY_VERSION = 0xffffff;
 
-  private final Env env;
-  private final Destination site;
-  private final Dialer dialer;
+  private final Resources resources;
   private final RealityServerConn server;
+  private final Dialer dialer;
+  private final DialRequest site;
+  private final Duration limit;
 
-  private RealityAcceptor(Env env, Destination site, Dialer dialer, RealityServerConn server) {
-    this.env = env;
-    this.site = site;
-    this.dialer = dialer;
-    this.server = server;
-  }
-
-  static RealityAcceptor of(Env env, RealityServerOptions reality, TlsServerOptions options) {
-    RealityServer server =
-        new RealityServer(
-            new RealityServerConfig(
-                Set.of(options.serverName()),
-                reality.privateKey(),
-                reality.shortIds(),
-                reality.maxTimeDifference(),
-                0,
-                MAX_VERSION,
-                Providers.fastest(env.resources().random()),
-                env.resources().random(),
-                env.resources().clock(),
-                KeyLog.NONE));
-    return new RealityAcceptor(
-        env,
-        reality.handshake().destination(),
-        Dialers.of(env, reality.dial()),
+  RealityAcceptor(Env env, TlsServerOptions options, RealityServerOptions reality) {
+    this.resources = env.resources();
+    this.limit = options.handshakeTimeout();
+    this.dialer = Dialers.of(env, reality.dial());
+    this.site = new DialRequest(reality.handshake().destination());
+    RealityServerConfig config =
+        new RealityServerConfig(
+            Set.of(options.serverName()),
+            reality.privateKey(),
+            reality.shortIds(),
+            reality.maxTimeDifference(),
+            0,
+            ANY_VERSION,
+            Providers.fastest(resources.random()),
+            resources.random(),
+            resources.clock(),
+            KeyLog.NONE);
+    this.server =
         new RealityServerConn(
-            server,
-            env.resources().buffers(),
-            env.resources().pump(),
-            env.resources().sockets().threads()));
+            new RealityServer(config),
+            resources.buffers(),
+            resources.pump(),
+            resources.sockets().threads());
   }
 
-  @Override
-  public @Nullable SecuredConn shakeHands(SocketConn conn, Runnable limit)
-      throws java.io.IOException {
-    SecuredConn secured =
-        server.accept(conn, () -> dialer.dial(new DialRequest(site)), new Counters(), limit);
-    if (secured == null) {
-      env.log()
-          .debug(
-              null,
-              "connection from {}: not authenticated, talked with {}",
-              Destination.of(conn.remoteAddress()),
-              site);
+  /// Null when the client was a stranger, and is gone.
+  @Nullable TlsConn accept(SocketConn conn) throws IOException {
+    AtomicReference<Timeouts.@Nullable Timeout> running = new AtomicReference<>();
+    try {
+      return server.accept(
+          conn,
+          () -> dialer.dial(site),
+          new Counters(),
+          () -> running.set(resources.timeouts().abort(conn, limit, this::tooSlow)));
+    } finally {
+      Timeouts.Timeout timeout = running.get();
+      if (timeout != null) {
+        timeout.close();
+      }
     }
-    return secured;
+  }
+
+  private DialException tooSlow() {
+    return new DialException(
+        DialException.Reason.TIMEOUT, "no TLS handshake within " + limit.toSeconds() + " s");
   }
 }

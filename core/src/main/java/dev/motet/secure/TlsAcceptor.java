@@ -23,10 +23,8 @@ import dev.motet.tls.message.CipherSuite;
 import dev.motet.tls.message.NamedGroup;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,38 +40,15 @@ public final class TlsAcceptor {
 
   private final Env env;
   private final Duration limit;
-  private final Shaking shaking;
+  private final ServerConfig config;
+  private final @Nullable RealityAcceptor reality;
 
-  /// How a client becomes one that is served.
-  interface Shaking {
-    /// @param limit begins the time for the handshake; called at most once
-    /// @return null for a client that was served otherwise and is gone
-    /// @throws IOException when the client broke a rule, gave up or went away
-    @Nullable SecuredConn shakeHands(SocketConn conn, Runnable limit) throws IOException;
-  }
-
-  private TlsAcceptor(Env env, Duration limit, Shaking shaking) {
+  private TlsAcceptor(Env env, TlsServerOptions options) throws IOException {
     this.env = env;
-    this.limit = limit;
-    this.shaking = shaking;
-  }
-
-  /// Whoever it is.
-  private static Shaking stranger(Env env, ServerConfig config) {
-    return (conn, limit) -> {
-      limit.run();
-      SecuredConn secured = TlsConn.server(conn, config, env.resources().buffers());
-      boolean done = false;
-      try {
-        secured.handshake();
-        done = true;
-        return secured;
-      } finally {
-        if (!done) {
-          secured.close();
-        }
-      }
-    };
+    this.limit = options.handshakeTimeout();
+    this.config = config(env, options);
+    RealityServerOptions hidden = options.reality();
+    this.reality = hidden == null ? null : new RealityAcceptor(env, options, hidden);
   }
 
   /// A server that serves what this one has shaken hands with.
@@ -84,14 +59,7 @@ public final class TlsAcceptor {
     if (options == null) {
       return server;
     }
-    RealityServerOptions reality = options.reality();
-    TlsAcceptor acceptor =
-        new TlsAcceptor(
-            env,
-            options.handshakeTimeout(),
-            reality == null
-                ? stranger(env, config(env, options))
-                : RealityAcceptor.of(env, reality, options));
+    TlsAcceptor acceptor = new TlsAcceptor(env, options);
     return conn -> acceptor.serve(conn, server);
   }
 
@@ -107,10 +75,28 @@ public final class TlsAcceptor {
   }
 
   private @Nullable SecuredConn shakeHands(SocketConn conn) {
-    Timeouts timeouts = env.resources().timeouts();
-    Deque<Timeouts.Timeout> begun = new ArrayDeque<>(1);
+    return reality == null ? shakeHandsOpenly(conn) : shakeHandsHidden(reality, conn);
+  }
+
+  private @Nullable SecuredConn shakeHandsHidden(RealityAcceptor acceptor, SocketConn conn) {
     try {
-      return shaking.shakeHands(conn, () -> begun.add(timeouts.abort(conn, limit, this::tooSlow)));
+      return acceptor.accept(conn);
+    } catch (IOException e) {
+      env.log()
+          .debug(null, "REALITY with {}: {}", Destination.of(conn.remoteAddress()), e.getMessage());
+      return null;
+    }
+  }
+
+  private @Nullable SecuredConn shakeHandsOpenly(SocketConn conn) {
+    Timeouts timeouts = env.resources().timeouts();
+    SecuredConn secured = null;
+    boolean done = false;
+    try (Timeouts.Timeout _ = timeouts.abort(conn, limit, this::tooSlow)) {
+      secured = TlsConn.server(conn, config, env.resources().buffers());
+      secured.handshake();
+      done = true;
+      return secured;
     } catch (IOException e) {
       env.log()
           .debug(
@@ -120,7 +106,9 @@ public final class TlsAcceptor {
               e.getMessage());
       return null;
     } finally {
-      begun.forEach(Timeouts.Timeout::close);
+      if (secured != null && !done) {
+        secured.close();
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import dev.motet.option.EchServerOptions;
 import dev.motet.option.KeyPairOptions;
 import dev.motet.option.PemText;
 import dev.motet.option.TlsServerOptions;
+import dev.motet.tls.SecuredConn;
 import dev.motet.tls.TlsConn;
 import dev.motet.tls.cert.SelfSignedIdentities;
 import dev.motet.tls.ech.EchKey;
@@ -19,7 +20,6 @@ import dev.motet.tls.handshake.KeyLog;
 import dev.motet.tls.handshake.ServerConfig;
 import dev.motet.tls.message.CipherSuite;
 import dev.motet.tls.message.NamedGroup;
-import dev.motet.tls.server.ServerHandshake;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,23 +60,25 @@ public final class TlsAcceptor {
   }
 
   private void serve(SocketConn conn, Listener.Handler server) throws IOException {
-    TlsConn secured =
-        TlsConn.of(
-            conn, carrier -> new ServerHandshake(config, carrier), env.resources().buffers());
+    SecuredConn secured = shakeHands(conn);
+    if (secured == null) {
+      return; // the client was told why not: it sees the alert, not a reset
+    }
     try (ServedConn served = new ServedConn(secured, conn)) {
-      if (shakeHands(conn, secured)) {
-        server.serve(served);
-        sayGoodbye(served);
-      }
+      server.serve(served);
+      sayGoodbye(served);
     }
   }
 
-  /// @return false when the client was told why not: it sees the alert, not a reset
-  private boolean shakeHands(SocketConn conn, TlsConn secured) {
+  private @Nullable SecuredConn shakeHands(SocketConn conn) {
     Timeouts timeouts = env.resources().timeouts();
+    SecuredConn secured = null;
+    boolean done = false;
     try (Timeouts.Timeout _ = timeouts.abort(conn, limit, this::tooSlow)) {
+      secured = TlsConn.server(conn, config, env.resources().buffers());
       secured.handshake();
-      return true;
+      done = true;
+      return secured;
     } catch (IOException e) {
       env.log()
           .debug(
@@ -84,7 +86,11 @@ public final class TlsAcceptor {
               "TLS handshake with {}: {}",
               Destination.of(conn.remoteAddress()),
               e.getMessage());
-      return false;
+      return null;
+    } finally {
+      if (secured != null && !done) {
+        secured.close();
+      }
     }
   }
 

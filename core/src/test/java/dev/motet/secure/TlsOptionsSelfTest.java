@@ -74,8 +74,15 @@ class TlsOptionsSelfTest {
       pairs.add(
           TlsPairs.insecure("client: " + curve, "", "\"curve_preferences\": \"" + curve + "\""));
     }
+    for (String version : List.of("1.2", "1.0")) {
+      pairs.add(TlsPairs.insecure("up to " + version, "\"max_version\": \"" + version + "\"", ""));
+      pairs.add(
+          TlsPairs.insecure(
+              "the client up to " + version, "", "\"max_version\": \"" + version + "\""));
+    }
     for (String fingerprint : HelloShapes.names()) {
-      if (!List.of("android", "360").contains(fingerprint)) {
+      // 360 offers nothing but suites without AEAD, which are not spoken
+      if (!fingerprint.equals("360")) {
         pairs.add(
             TlsPairs.insecure("as " + fingerprint, "\"alpn\": \"h2\"", TlsPairs.utls(fingerprint)));
       }
@@ -151,6 +158,7 @@ class TlsOptionsSelfTest {
             "another pin",
             keys(tls),
             "\"certificate_public_key_sha256\": " + TlsPairs.pin(tls.client)));
+    pairs.add(TlsPairs.insecure("as 360", "", TlsPairs.utls("360")));
     pairs.add(TlsPairs.insecure("no protocol", "\"alpn\": \"a\"", "\"alpn\": \"b\""));
     pairs.add(
         TlsPairs.insecure("no version", "\"min_version\": \"1.3\"", "\"max_version\": \"1.2\""));

@@ -299,6 +299,8 @@ public final class Jdk12ServerConn implements SecuredConn {
   }
 
   /// Makes records of as much as a buffer holds, or of what the engine has to say, and sends them.
+  /// The engine makes none while the client asks for another handshake, which the reading thread
+  /// refuses: that is the end of writing too.
   private void wrap(ByteBuffer content) throws IOException {
     sending.lock();
     Buffer out = buffers.takeLarge();
@@ -310,13 +312,18 @@ public final class Jdk12ServerConn implements SecuredConn {
         result = engine.wrap(content, room);
         out.to = room.position();
       } while (result.getStatus() == SSLEngineResult.Status.OK
+          && result.bytesProduced() > 0
           && out.room() >= packet
           && (content.hasRemaining() || result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP));
-      if (!out.isEmpty()) {
+      boolean nothing = out.isEmpty();
+      if (!nothing) {
         below.write(out);
       }
       if (content.hasRemaining() && result.getStatus() == SSLEngineResult.Status.CLOSED) {
         throw new IOException("write after the end of the stream");
+      }
+      if (content.hasRemaining() && nothing) {
+        throw new IOException("write during a handshake that the client asked for");
       }
     } finally {
       buffers.give(out);

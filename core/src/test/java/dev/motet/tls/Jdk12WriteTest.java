@@ -94,7 +94,8 @@ class Jdk12WriteTest {
     server = serving.get();
   }
 
-  private static ServerConfig config(TestPki.Node leaf) {
+  /// A server of both versions, with the group X25519 only.
+  static ServerConfig config(TestPki.Node leaf) {
     Identity identity =
         new Identity(List.of(leaf.der()), leaf.pair().getPrivate(), List.of(0x0403), null);
     return new ServerConfig(

@@ -77,9 +77,6 @@ public record TlsClientOptions(
             Texts.section(f, "utls", utls -> UtlsOptions.decode(utls, on)),
             Texts.section(f, "reality", reality -> RealityClientOptions.decode(reality, on)),
             TlsCommon.handshakeTimeout(f));
-    if (options.reality != null) {
-      f.unbuilt("reality");
-    }
     if (on) {
       check(f, options);
     }

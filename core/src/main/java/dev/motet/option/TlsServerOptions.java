@@ -73,9 +73,6 @@ public record TlsServerOptions(
     if (options.acme != null) {
       f.unbuilt("acme");
     }
-    if (options.reality != null) {
-      f.unbuilt("reality");
-    }
     if (on) {
       check(f, options, certificate != null, key != null);
       checkClients(f, options);

@@ -10,6 +10,7 @@ import dev.motet.io.Timeouts;
 import dev.motet.option.EchServerOptions;
 import dev.motet.option.KeyPairOptions;
 import dev.motet.option.PemText;
+import dev.motet.option.RealityServerOptions;
 import dev.motet.option.TlsServerOptions;
 import dev.motet.tls.SecuredConn;
 import dev.motet.tls.TlsConn;
@@ -40,11 +41,14 @@ public final class TlsAcceptor {
   private final Env env;
   private final Duration limit;
   private final ServerConfig config;
+  private final @Nullable RealityAcceptor reality;
 
   private TlsAcceptor(Env env, TlsServerOptions options) throws IOException {
     this.env = env;
     this.limit = options.handshakeTimeout();
     this.config = config(env, options);
+    RealityServerOptions hidden = options.reality();
+    this.reality = hidden == null ? null : new RealityAcceptor(env, options, hidden);
   }
 
   /// A server that serves what this one has shaken hands with.
@@ -71,6 +75,20 @@ public final class TlsAcceptor {
   }
 
   private @Nullable SecuredConn shakeHands(SocketConn conn) {
+    return reality == null ? shakeHandsOpenly(conn) : shakeHandsHidden(reality, conn);
+  }
+
+  private @Nullable SecuredConn shakeHandsHidden(RealityAcceptor acceptor, SocketConn conn) {
+    try {
+      return acceptor.accept(conn);
+    } catch (IOException e) {
+      env.log()
+          .debug(null, "REALITY with {}: {}", Destination.of(conn.remoteAddress()), e.getMessage());
+      return null;
+    }
+  }
+
+  private @Nullable SecuredConn shakeHandsOpenly(SocketConn conn) {
     Timeouts timeouts = env.resources().timeouts();
     SecuredConn secured = null;
     boolean done = false;

@@ -14,6 +14,7 @@ import dev.motet.io.PacketConn;
 import dev.motet.io.ProtocolException;
 import dev.motet.option.DomainStrategy;
 import dev.motet.option.EchClientOptions;
+import dev.motet.option.RealityClientOptions;
 import dev.motet.option.TlsClientOptions;
 import dev.motet.option.TlsFragmentOptions;
 import dev.motet.tls.TlsConn;
@@ -24,6 +25,8 @@ import dev.motet.tls.handshake.HelloHook;
 import dev.motet.tls.handshake.Identity;
 import dev.motet.tls.handshake.KeyLog;
 import dev.motet.tls.handshake.PeerVerifier;
+import dev.motet.tls.reality.RealityClient;
+import dev.motet.tls.reality.RealityClientConn;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -106,15 +109,19 @@ public final class TlsDialer implements Dialer {
   }
 
   /// Speaks TLS on a connection, which is closed when that fails.
-  public TlsConn client(Conn dialled) throws IOException {
-    return client(dialled, HelloHook.NONE);
-  }
-
-  /// As [#client(Conn)].
   ///
-  /// @param hook of this connection
-  public TlsConn client(Conn dialled, HelloHook hook) throws IOException {
-    return client(dialled, null, hook);
+  /// @param hook of this connection; not together with `ech` or `reality`
+  public TlsConn client(DialRequest request, Conn dialled, HelloHook hook) throws IOException {
+    boolean begun = false;
+    try {
+      EchAttempt ech = ech(request);
+      begun = true;
+      return client(dialled, ech, hook);
+    } finally {
+      if (!begun) {
+        dialled.close();
+      }
+    }
   }
 
   private TlsConn client(Conn dialled, @Nullable EchAttempt ech, HelloHook hook)
@@ -129,18 +136,24 @@ public final class TlsDialer implements Dialer {
         conn,
         options.handshakeTimeout(),
         "TLS server",
-        below -> shakeHands(below, ech, hook));
+        secured -> shakeHands(secured, ech, hook));
   }
 
   private TlsConn shakeHands(Conn conn, @Nullable EchAttempt ech, HelloHook hook)
       throws IOException {
-    ClientConfig config = config(trust.verifier(), ech, hook);
+    RealityClient reality = reality();
+    ClientConfig config =
+        reality == null ? config(trust.verifier(), ech, hook) : config(reality, null, reality);
     TlsConn secured =
         TlsConn.of(
             conn, carrier -> new ClientHandshake(config, carrier), env.resources().buffers());
     boolean done = false;
     try {
-      secured.handshake();
+      if (reality == null) {
+        secured.handshake();
+      } else {
+        RealityClientConn.handshake(secured, reality, shape.name(), env.resources().random());
+      }
       done = true;
       return secured;
     } catch (ProtocolException e) {
@@ -150,6 +163,19 @@ public final class TlsDialer implements Dialer {
         secured.close();
       }
     }
+  }
+
+  /// For one connection; null where the options have none.
+  private @Nullable RealityClient reality() throws IOException {
+    RealityClientOptions reality = options.reality();
+    return reality == null
+        ? null
+        : new RealityClient(
+            reality.publicKey(),
+            reality.shortId(),
+            reality.clientVersion(),
+            trust.verifier(),
+            env.resources().clock());
   }
 
   private ClientConfig config(PeerVerifier verifier, @Nullable EchAttempt ech, HelloHook hook) {

@@ -7,7 +7,9 @@ import dev.motet.io.PrefixedConn;
 import dev.motet.io.ProtocolException;
 import dev.motet.tls.alert.Alert;
 import dev.motet.tls.alert.AlertException;
+import dev.motet.tls.client.ClientHandshake;
 import dev.motet.tls.handshake.Carrier;
+import dev.motet.tls.handshake.ClientConfig;
 import dev.motet.tls.handshake.Handshake;
 import dev.motet.tls.handshake.Negotiated;
 import dev.motet.tls.handshake.ServerConfig;
@@ -69,6 +71,13 @@ public final class TlsConn implements SecuredConn {
   /// @param maker makes one side's handshake
   public static TlsConn of(Conn below, Function<Carrier, Handshake> maker, Buffers buffers) {
     return new TlsConn(below, new RecordLayer(maker), buffers);
+  }
+
+  /// A client's side, of TLS 1.3 or 1.2.
+  ///
+  /// @param below this takes it over
+  public static TlsConn client(Conn below, ClientConfig config, Buffers buffers) {
+    return of(below, carrier -> new ClientHandshake(config, carrier), buffers);
   }
 
   /// A server's side: of TLS 1.3 where the client offers it and the configuration allows it, else

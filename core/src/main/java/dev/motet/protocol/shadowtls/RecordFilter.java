@@ -47,7 +47,7 @@ final class RecordFilter extends ForwardingConn {
       if (!records.hasRecord()) {
         return; // the end of the stream, which the next read finds
       }
-      var _ = look.apply(records.next());
+      Buffer _ = look.apply(records.next());
     }
   }
 

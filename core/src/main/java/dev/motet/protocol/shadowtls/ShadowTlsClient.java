@@ -1,5 +1,6 @@
 package dev.motet.protocol.shadowtls;
 
+import dev.motet.core.DialRequest;
 import dev.motet.io.Buffer;
 import dev.motet.io.Conn;
 import dev.motet.io.DialException;
@@ -32,14 +33,14 @@ final class ShadowTlsClient {
   }
 
   /// @param conn this takes it over, and closes it when the handshake fails
-  Conn shake(Conn conn) throws IOException {
+  Conn shake(DialRequest request, Conn conn) throws IOException {
     boolean done = false;
     try {
       Conn stream =
           switch (version) {
-            case 1 -> shakeV1(conn);
-            case 2 -> shakeV2(conn);
-            default -> shakeV3(conn);
+            case 1 -> shakeV1(request, conn);
+            case 2 -> shakeV2(request, conn);
+            default -> shakeV3(request, conn);
           };
       done = true;
       return stream;
@@ -51,24 +52,25 @@ final class ShadowTlsClient {
   }
 
   /// The bare stream follows the handshake; some of it may have been received with its end.
-  private Conn shakeV1(Conn conn) throws IOException {
-    Buffer early = tls.client(conn).detach().raw();
+  private Conn shakeV1(DialRequest request, Conn conn) throws IOException {
+    Buffer early = tls.client(request, conn, HelloHook.NONE).detach().raw();
     return early.isEmpty() ? conn : new PrefixedConn(early, conn);
   }
 
-  private Conn shakeV2(Conn conn) throws IOException {
+  private Conn shakeV2(DialRequest request, Conn conn) throws IOException {
     SeenRecords seen = new SeenRecords(password);
     RecordReader records = new RecordReader(conn);
     RecordFilter filter = new RecordFilter(conn, records, seen::absorb);
-    tls.client(filter).detach();
+    tls.client(request, filter, HelloHook.NONE).detach();
     filter.drain();
     return new GreetingConn(new FramedConn(conn, records, none(), null, seen), seen);
   }
 
-  private Conn shakeV3(Conn conn) throws IOException {
+  private Conn shakeV3(DialRequest request, Conn conn) throws IOException {
     TaggedRecords tagged = new TaggedRecords(password);
     RecordReader records = new RecordReader(conn);
-    TlsConn secured = tls.client(new RecordFilter(conn, records, tagged::open), hook());
+    RecordFilter filter = new RecordFilter(conn, records, tagged::open);
+    TlsConn secured = tls.client(request, filter, hook());
     boolean newest = secured.negotiated().version() == TLS_1_3;
     secured.detach(); // late records of the handshake, of which nothing is needed
     RecordKeys keys = tagged.keys();

@@ -49,7 +49,7 @@ public final class ShadowTlsOutbound implements Outbound {
 
   @Override
   public Conn dial(DialRequest request) throws IOException {
-    return client.shake(dialer.dial(request.withDestination(server.destination())));
+    return client.shake(request, dialer.dial(request.withDestination(server.destination())));
   }
 
   @Override

@@ -26,11 +26,8 @@ record ShadowTlsOutboundOptions(
     TlsClientOptions tls = TlsClientOptions.decode(f, server.server());
     if (tls == null) {
       f.invalid("tls", "TLS required");
-    } else if (version == ShadowTlsInboundOptions.LATEST
-        && tls.fragment() != null
-        && tls.fragment().recordFragment()) {
-      f.warn(
-          "tls", "record_fragment: servers find no password in a hello that is cut into records");
+    } else {
+      check(f, tls, version);
     }
     return new ShadowTlsOutboundOptions(
         server,
@@ -39,6 +36,26 @@ record ShadowTlsOutboundOptions(
         password == null ? "" : password,
         // inventory OUT-16: version 1 needs to see where the handshake ends
         tls != null && version == 1 ? tls.withVersion(TLS_1_2) : tls);
+  }
+
+  private static void check(Fields f, TlsClientOptions tls, int version) {
+    if (tls.reality() != null) {
+      f.invalid("tls", "reality is not possible with shadowtls: both need the session id");
+    }
+    if (tls.ech() != null && version == 1) {
+      f.invalid("tls", "ech is not possible with version 1, which speaks TLS 1.2");
+    }
+    if (version != ShadowTlsInboundOptions.LATEST) {
+      return;
+    }
+    if (tls.ech() != null) {
+      f.invalid(
+          "tls", "ech is not possible with version 3: the hello that is seen has no password");
+    }
+    if (tls.fragment() != null && tls.fragment().recordFragment()) {
+      f.warn(
+          "tls", "record_fragment: servers find no password in a hello that is cut into records");
+    }
   }
 
   /// Never shows the password.

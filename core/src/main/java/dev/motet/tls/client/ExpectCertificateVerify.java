@@ -23,7 +23,9 @@ record ExpectCertificateVerify(
         CertificateVerify.read(State.body(message, HandshakeType.CERTIFICATE_VERIFY));
     int scheme = proof.scheme();
     // RFC 8446 4.4.3: a scheme that was offered, neither with PKCS #1 1.5 nor with SHA-1
-    if (!agreed.hello().offersScheme(scheme) || !Schemes.fitsTls13(scheme)) {
+    boolean offered =
+        agreed.hello().offersScheme(scheme) || agreed.config().verifier().allowsScheme(scheme);
+    if (!offered || !Schemes.fitsTls13(scheme)) {
       throw Answers.illegal("signature scheme 0x%04x in CertificateVerify".formatted(scheme));
     }
     PublicKey key = agreed.config().verifier().verify(chain, agreed.name());

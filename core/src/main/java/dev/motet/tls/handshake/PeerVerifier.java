@@ -15,4 +15,10 @@ public interface PeerVerifier {
   /// @return the key of the leaf
   /// @throws AlertException with the alert that fits (`unknown_ca`, `bad_certificate`, …)
   PublicKey verify(List<byte[]> chain, @Nullable String name) throws AlertException;
+
+  /// Whether this peer may sign with a scheme that the hello did not offer: servers of REALITY sign
+  /// with Ed25519, whatever a browser lists.
+  default boolean allowsScheme(int scheme) {
+    return false;
+  }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.motet.engine.ConfigLoader;
 import dev.motet.engine.Motet;
+import dev.motet.json.PlainJson;
 import dev.motet.testkit.Background;
 import dev.motet.testkit.Echo;
 import dev.motet.testkit.LeakCheck;
 import dev.motet.testkit.TestCertificate;
 import dev.motet.testkit.TlsSite;
+import dev.motet.tls.ech.EchKey;
+import dev.motet.tls.ech.EchPem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +20,8 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,9 +109,37 @@ class ShadowTlsOutboundTest {
     Background.until(() -> site.handshakes() == 1);
   }
 
+  /// The ClientHello that is seen asks for the public name, the site shows the certificate of the
+  /// hidden one.
+  @Test
+  void version2MayHideTheNameOfTheSite() throws Exception {
+    EchKey key = EchKey.generate("public.example", new SecureRandom());
+    String keys = PlainJson.write(EchPem.writeKeys(List.of(key)));
+    String configs = PlainJson.write(EchPem.writeConfigs(List.of(key)));
+    start(2, "p", "TLSv1.2");
+    try (Motet hiding =
+        Motet.start(
+            ConfigLoader.parse(
+                "e.json",
+                """
+                {"inbounds": [{"type": "http", "tag": "in", "tls": {"enabled": true,
+                  "insecure": true, "ech": {"enabled": true, "key": %s}}}]}
+                """
+                    .formatted(keys)))) {
+      server.close();
+      serve(2, "p", hiding.listening().get("in").getPort());
+      connect(2, "p", "\"ech\": {\"enabled\": true, \"config\": " + configs + "}");
+      echoes();
+    }
+  }
+
   private void start(int version, String password, String protocol) throws Exception {
     site = new TlsSite(certificate.server(), protocol);
     echo = Echo.start(InetAddress.ofLiteral("127.0.0.1"));
+    serve(version, password, site.port());
+  }
+
+  private void serve(int version, String password, int sitePort) throws Exception {
     server =
         Motet.start(
             ConfigLoader.parse(
@@ -118,7 +151,7 @@ class ShadowTlsOutboundTest {
                    "handshake": {"server": "127.0.0.1", "server_port": %d}},
                   {"type": "http", "tag": "inner"}]}
                 """
-                    .formatted(version, password, password, site.port())));
+                    .formatted(version, password, password, sitePort)));
   }
 
   private void connect(int version, String password, String tls) throws Exception {

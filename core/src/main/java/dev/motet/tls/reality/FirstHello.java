@@ -1,0 +1,36 @@
+package dev.motet.tls.reality;
+
+import dev.motet.io.ByteReader;
+import dev.motet.io.ProtocolException;
+import dev.motet.tls.message.ClientHello;
+import dev.motet.tls.message.ClientHelloReader;
+import java.io.ByteArrayOutputStream;
+
+/// The ClientHello at the start of a stream, and its message without records.
+///
+/// @param message header of 4 bytes included; not to be changed
+record FirstHello(byte[] message, ClientHello hello) {
+  /// Bytes of a stream after which there is a hello, or none any more: each record may hold one.
+  static final int MAX_BYTES = 2 * ClientHelloReader.MAX_BYTES;
+
+  private static final int MESSAGE_HEADER_BYTES = 4;
+
+  /// @throws dev.motet.io.TruncatedException when more bytes are needed
+  /// @throws ProtocolException when no bytes make it a ClientHello
+  static FirstHello read(byte[] stream, int from, int to) throws ProtocolException {
+    ClientHello hello = ClientHelloReader.read(new ByteReader(stream, from, to));
+    ByteReader in = new ByteReader(stream, from, to);
+    ByteArrayOutputStream joined = new ByteArrayOutputStream(to - from);
+    int length = MESSAGE_HEADER_BYTES;
+    while (joined.size() < length) {
+      in.skip(3);
+      int fragment = Math.min(in.u16(), in.remaining());
+      joined.writeBytes(in.bytes(fragment));
+      if (joined.size() >= MESSAGE_HEADER_BYTES) {
+        byte[] begun = joined.toByteArray();
+        length = MESSAGE_HEADER_BYTES + new ByteReader(begun, 1, MESSAGE_HEADER_BYTES).u24();
+      }
+    }
+    return new FirstHello(java.util.Arrays.copyOf(joined.toByteArray(), length), hello);
+  }
+}

@@ -56,7 +56,8 @@ final class Jdk12Context {
   }
 
   private static SSLParameters parameters(
-      ServerConfig config, Identity identity, SSLParameters parameters) throws CertificateException {
+      ServerConfig config, Identity identity, SSLParameters parameters)
+      throws CertificateException {
     // RFC 8446 4.1.3: a server that speaks TLS 1.3 says so in its random, which the JDK does
     // where both are enabled; the client did not offer the newer one
     parameters.setProtocols(

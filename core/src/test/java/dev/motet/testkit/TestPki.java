@@ -221,9 +221,7 @@ public final class TestPki {
     if (permitted != null) {
       GeneralSubtree tree = new GeneralSubtree(new GeneralName(GeneralName.dNSName, permitted));
       extensions.addExtension(
-          Extension.nameConstraints,
-          true,
-          new NameConstraints(new GeneralSubtree[] {tree}, null));
+          Extension.nameConstraints, true, new NameConstraints(new GeneralSubtree[] {tree}, null));
     }
     extensions.addExtension(
         Extension.keyUsage,

@@ -59,7 +59,9 @@ class Jdk12HelloTest {
 
   @Test
   void anOrdinaryOneIsAnswered() throws Exception {
-    assertThat(answer(hello(X25519, SECP256R1).records(1 << 14))[0]).as("handshake").isEqualTo((byte) 22);
+    assertThat(answer(hello(X25519, SECP256R1).records(1 << 14))[0])
+        .as("handshake")
+        .isEqualTo((byte) 22);
   }
 
   // RFC 7507, which sslscan asks for

@@ -154,8 +154,7 @@ class Jdk12WriteTest {
   @Test
   void aWriterEndsWhenTheClientAsksForAnotherHandshake() throws Exception {
     held = true;
-    Background<Void> writing =
-        Background.run(() -> server.write(Buffer.wrap(new byte[300_000])));
+    Background<Void> writing = Background.run(() -> server.write(Buffer.wrap(new byte[300_000])));
     inside.await();
     client.beginHandshake();
     send();

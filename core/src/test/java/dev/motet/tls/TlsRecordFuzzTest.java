@@ -165,15 +165,16 @@ class TlsRecordFuzzTest {
       int goodbye = heardBy(victim).getLast().length;
       for (int cut = 0; cut <= length(heardBy(victim)) - goodbye; cut += 1 + cut / 40) {
         Outcome outcome = hear(victim, heardBy(victim), cut);
-        assertThat(outcome.failure != null || outcome.truncated).as("%s at %d", victim, cut).isTrue();
+        assertThat(outcome.failure != null || outcome.truncated)
+            .as("%s at %d", victim, cut)
+            .isTrue();
         assertThat(buffers.lent()).isZero();
       }
     }
   }
 
   private static boolean isBeginning(byte[] read) {
-    return read.length <= sent.length
-        && Arrays.equals(read, 0, read.length, sent, 0, read.length);
+    return read.length <= sent.length && Arrays.equals(read, 0, read.length, sent, 0, read.length);
   }
 
   private static int length(List<byte[]> records) {

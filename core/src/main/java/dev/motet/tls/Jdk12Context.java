@@ -6,6 +6,7 @@ import dev.motet.tls.handshake.PeerVerifier;
 import dev.motet.tls.handshake.ServerConfig;
 import dev.motet.tls.handshake.ServerConfig.ClientAuth;
 import dev.motet.tls.message.CipherSuite;
+import dev.motet.tls.message.NamedGroup;
 import dev.motet.tls.message.ProtocolVersion;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,9 +17,12 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -44,14 +48,16 @@ final class Jdk12Context {
           config.random());
       SSLEngine engine = context.createSSLEngine();
       engine.setUseClientMode(false);
-      engine.setSSLParameters(parameters(config, engine.getSSLParameters()));
+      engine.setSSLParameters(parameters(config, identity, engine.getSSLParameters()));
       return engine;
     } catch (GeneralSecurityException e) {
       throw new IOException("TLS 1.2 of the JDK: " + e.getMessage(), e);
     }
   }
 
-  private static SSLParameters parameters(ServerConfig config, SSLParameters parameters) {
+  private static SSLParameters parameters(
+      ServerConfig config, Identity identity, SSLParameters parameters)
+      throws CertificateException {
     // RFC 8446 4.1.3: a server that speaks TLS 1.3 says so in its random, which the JDK does
     // where both are enabled; the client did not offer the newer one
     parameters.setProtocols(
@@ -61,6 +67,7 @@ final class Jdk12Context {
     List<String> suites = new ArrayList<>(suites(config));
     suites.add(CipherSuite.TLS_AES_128_GCM_SHA256.name()); // or TLS 1.3 is not enabled
     parameters.setCipherSuites(suites.toArray(String[]::new));
+    parameters.setNamedGroups(groups(config, identity));
     parameters.setApplicationProtocols(config.alpn().toArray(String[]::new));
     ClientAuth auth = config.clientAuth();
     if (auth == ClientAuth.REQUIRE_ANY || auth == ClientAuth.REQUIRE_AND_VERIFY) {
@@ -78,6 +85,26 @@ final class Jdk12Context {
     List<CipherSuite> named =
         all.stream().filter(suite -> config.suites().contains(suite.code())).toList();
     return (named.isEmpty() ? all : named).stream().map(CipherSuite::name).toList();
+  }
+
+  /// Those that the configuration names and TLS 1.2 has, and the curve of the certificate: the JDK
+  /// has one list for key agreement and for certificates (RFC 8422 5.1.1).
+  private static String[] groups(ServerConfig config, Identity identity)
+      throws CertificateException {
+    Set<String> names = new LinkedHashSet<>();
+    for (int group : config.groups()) {
+      switch (group) {
+        case NamedGroup.X25519 -> names.add("x25519");
+        case NamedGroup.SECP256R1 -> names.add("secp256r1");
+        case NamedGroup.SECP384R1 -> names.add("secp384r1");
+        case NamedGroup.SECP521R1 -> names.add("secp521r1");
+        default -> {} // of TLS 1.3 only
+      }
+    }
+    if (certificates(identity.chain()).getFirst().getPublicKey() instanceof ECPublicKey key) {
+      names.add("secp" + key.getParams().getCurve().getField().getFieldSize() + "r1");
+    }
+    return names.toArray(String[]::new);
   }
 
   static List<X509Certificate> certificates(List<byte[]> der) throws CertificateException {

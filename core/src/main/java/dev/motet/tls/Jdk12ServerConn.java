@@ -4,6 +4,7 @@ import dev.motet.io.Buffer;
 import dev.motet.io.Buffers;
 import dev.motet.io.Conn;
 import dev.motet.io.ProtocolException;
+import dev.motet.tls.alert.Alert;
 import dev.motet.tls.alert.AlertException;
 import dev.motet.tls.handshake.Negotiated;
 import dev.motet.tls.handshake.ServerConfig;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class Jdk12ServerConn implements SecuredConn {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+  /// TLS_FALLBACK_SCSV
+  private static final int FALLBACK_SCSV = 0x5600;
+
   private final Conn below;
   private final SSLEngine engine;
   private final Buffers buffers;
@@ -61,11 +65,28 @@ public final class Jdk12ServerConn implements SecuredConn {
   }
 
   /// @param below gives the hello again
-  /// @throws AlertException when there is no certificate for the client
+  /// @throws AlertException when there is no certificate for the client, or its hello breaks a rule
   static Jdk12ServerConn of(Conn below, ClientHello hello, ServerConfig config, Buffers buffers)
       throws IOException {
+    check(hello, config);
     SSLEngine engine = Jdk12Context.engine(config, config.identities().select(hello));
     return new Jdk12ServerConn(below, engine, buffers, hello.extensions().serverName());
+  }
+
+  /// What the JDK does not look at.
+  private static void check(ClientHello hello, ServerConfig config) throws AlertException {
+    // RFC 7507 3: a client that fell back while both speak a newer version was made to
+    if (config.maxVersion() > ProtocolVersion.TLS_1_2
+        && hello.cipherSuites().contains(FALLBACK_SCSV)) {
+      throw new AlertException(
+          Alert.INAPPROPRIATE_FALLBACK, "a client that fell back to TLS 1.2 (expected: TLS 1.3)");
+    }
+    // RFC 5246 7.4.1.2: it must contain the null method
+    if (!hello.compressionMethods().contains(0)) {
+      throw new AlertException(
+          Alert.ILLEGAL_PARAMETER,
+          "compression methods " + hello.compressionMethods() + " (expected: 0 among them)");
+    }
   }
 
   @Override
@@ -299,6 +320,8 @@ public final class Jdk12ServerConn implements SecuredConn {
   }
 
   /// Makes records of as much as a buffer holds, or of what the engine has to say, and sends them.
+  /// The engine makes none while the client asks for another handshake, which the reading thread
+  /// refuses: that is the end of writing too.
   private void wrap(ByteBuffer content) throws IOException {
     sending.lock();
     Buffer out = buffers.takeLarge();
@@ -310,13 +333,18 @@ public final class Jdk12ServerConn implements SecuredConn {
         result = engine.wrap(content, room);
         out.to = room.position();
       } while (result.getStatus() == SSLEngineResult.Status.OK
+          && result.bytesProduced() > 0
           && out.room() >= packet
           && (content.hasRemaining() || result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP));
-      if (!out.isEmpty()) {
+      boolean nothing = out.isEmpty();
+      if (!nothing) {
         below.write(out);
       }
       if (content.hasRemaining() && result.getStatus() == SSLEngineResult.Status.CLOSED) {
         throw new IOException("write after the end of the stream");
+      }
+      if (content.hasRemaining() && nothing) {
+        throw new IOException("write during a handshake that the client asked for");
       }
     } finally {
       buffers.give(out);

@@ -157,6 +157,7 @@ public final class TlsConn implements SecuredConn {
     if (into.readable() == 0) {
       throw new IllegalArgumentException("no room to read into " + into);
     }
+    throwFailure(); // RFC 8446 6.2: nothing that comes behind an error counts
     gate.enter();
     try {
       return reader.read(into);
@@ -192,6 +193,7 @@ public final class TlsConn implements SecuredConn {
   /// Ends reading through TLS and hands over what was received; called by the reading thread.
   /// Writing goes on until the caller writes to `below`.
   public Detached detach() throws IOException {
+    throwFailure();
     gate.enter();
     try {
       return reader.detach();

@@ -34,8 +34,10 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.asn1.x509.Time;
@@ -56,6 +58,8 @@ public final class TestPki {
   private Instant from = Instant.now().minus(DAY);
   private Instant until = Instant.now().plus(DAY);
   private String unknownCritical;
+  private int maxIssuers = -1;
+  private String permitted;
 
   private TestPki(String commonName) {
     this.commonName = commonName;
@@ -162,6 +166,18 @@ public final class TestPki {
     return this;
   }
 
+  /// An authority below which so many others may be.
+  public TestPki maxIssuers(int count) {
+    maxIssuers = count;
+    return this;
+  }
+
+  /// An authority for names below this one only.
+  public TestPki permits(String domain) {
+    permitted = domain;
+    return this;
+  }
+
   public TestPki unknownCritical(String oid) {
     unknownCritical = oid;
     return this;
@@ -201,7 +217,12 @@ public final class TestPki {
     extensions.addExtension(
         Extension.basicConstraints,
         true,
-        authority ? new BasicConstraints(true) : new BasicConstraints(false));
+        maxIssuers >= 0 ? new BasicConstraints(maxIssuers) : new BasicConstraints(authority));
+    if (permitted != null) {
+      GeneralSubtree tree = new GeneralSubtree(new GeneralName(GeneralName.dNSName, permitted));
+      extensions.addExtension(
+          Extension.nameConstraints, true, new NameConstraints(new GeneralSubtree[] {tree}, null));
+    }
     extensions.addExtension(
         Extension.keyUsage,
         true,

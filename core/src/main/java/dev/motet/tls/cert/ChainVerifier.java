@@ -162,6 +162,7 @@ public final class ChainVerifier implements PeerVerifier {
     List<X509Certificate> all = new ArrayList<>(path);
     X509Certificate root = anchor.getTrustedCert();
     root.checkValidity(now);
+    RootConstraints.check(root, path);
     all.add(root);
     checkPurpose(all);
   }

@@ -39,6 +39,11 @@ public final class IdentityText {
 
   private static PrivateKey key(String pem) throws GeneralSecurityException {
     for (Pem.Block block : Pem.blocks(pem)) {
+      // RFC 7468 11; nobody is there who could be asked for the password
+      if (block.type().equals("ENCRYPTED PRIVATE KEY")) {
+        throw new GeneralSecurityException(
+            "the private key is encrypted (expected: one without a password)");
+      }
       if (block.type().equals("PRIVATE KEY") || block.type().endsWith(" PRIVATE KEY")) {
         return PrivateKeys.read(block.bytes());
       }

@@ -47,7 +47,8 @@ final class PrivateKeys {
       first.addSuppressed(e);
     }
     throw new InvalidKeyException(
-        "a private key of no known form (expected: PKCS#8, PKCS#1 or SEC 1; RSA, ECDSA or Ed25519)",
+        "a private key of no known form (expected: PKCS#8, PKCS#1 or SEC 1; RSA, ECDSA with P-256,"
+            + " P-384 or P-521, or Ed25519)",
         first);
   }
 

@@ -4,7 +4,9 @@ import dev.motet.io.ByteReader;
 import dev.motet.io.ByteWriter;
 import dev.motet.io.ProtocolException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Vectors of the presentation language (RFC 8446 3.4): a length, then that many bytes of elements.
 final class Vectors {
@@ -40,12 +42,11 @@ final class Vectors {
   static List<Extension> extensions(ByteReader in) throws ProtocolException {
     ByteReader list = in.sub(in.u16());
     List<Extension> all = new ArrayList<>(4);
+    Set<Integer> types = new HashSet<>(); // a hello may have 16 000, before anything is proven
     while (list.remaining() > 0) {
       Extension extension = new Extension(list.u16(), opaque16(list));
-      for (Extension other : all) {
-        if (other.type() == extension.type()) {
-          throw new ProtocolException("extension " + extension.type() + " twice");
-        }
+      if (!types.add(extension.type())) {
+        throw new ProtocolException("extension " + extension.type() + " twice");
       }
       all.add(extension);
     }

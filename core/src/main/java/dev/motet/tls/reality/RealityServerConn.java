@@ -99,8 +99,16 @@ public final class RealityServerConn {
               new PrefixedConn(received, client),
               carrier -> server.handshake(carrier, shared, flight),
               buffers);
-      conn.handshake();
-      return conn;
+      boolean done = false;
+      try {
+        conn.handshake();
+        done = true;
+        return conn;
+      } finally {
+        if (!done) {
+          conn.close(); // it may hold what could not be opened
+        }
+      }
     }
 
     /// Passes on what the client says until it is known who that is.

@@ -176,6 +176,54 @@ class ChainVerifierTest {
     refuses(Alert.BAD_CERTIFICATE, clients, null, server);
   }
 
+  // RFC 5280 4.2.1.10
+  @Test
+  void anAuthorityOfSomeNamesSignsNoOthers() throws Exception {
+    Node some = TestPki.named("some").authority().permits("a.example").by(root).make();
+    accepts(verifier(NOW, root), "x.a.example", TestPki.leaf(some, "x.a.example"), some);
+    refuses(
+        Alert.BAD_CERTIFICATE,
+        verifier(NOW, root),
+        "b.example",
+        TestPki.leaf(some, "b.example"),
+        some);
+  }
+
+  // the JDK takes a root for a name and a key, whatever else it says; Go and OpenSSL do not
+  @Test
+  void aRootOfSomeNamesSignsNoOthers() throws Exception {
+    Node some = TestPki.named("some").authority().permits("a.example").make();
+    accepts(verifier(NOW, some), "x.a.example", TestPki.leaf(some, "x.a.example"));
+    refuses(
+        Alert.BAD_CERTIFICATE, verifier(NOW, some), "b.example", TestPki.leaf(some, "b.example"));
+    Node below = TestPki.named("below").authority().by(some).make();
+    refuses(
+        Alert.BAD_CERTIFICATE,
+        verifier(NOW, some),
+        "b.example",
+        TestPki.leaf(below, "b.example"),
+        below);
+  }
+
+  // RFC 5280 4.2.1.9
+  @Test
+  void anAuthorityMayHaveNoneBelowIt() throws Exception {
+    Node single = TestPki.named("single").authority().maxIssuers(0).make();
+    Node below = TestPki.named("below").authority().by(single).make();
+    Node leaf = TestPki.leaf(below, "a.example");
+    accepts(verifier(NOW, single), "a.example", TestPki.leaf(single, "a.example"));
+    refuses(Alert.BAD_CERTIFICATE, verifier(NOW, single), "a.example", leaf, below);
+    Node second = TestPki.named("second").authority().maxIssuers(0).by(root).make();
+    Node third = TestPki.named("third").authority().by(second).make();
+    refuses(
+        Alert.BAD_CERTIFICATE,
+        verifier(NOW, root),
+        "a.example",
+        TestPki.leaf(third, "a.example"),
+        third,
+        second);
+  }
+
   @Test
   void refusesSha1() throws Exception {
     Node old = TestPki.named("x").by(root).names("a.example").hash("SHA1").make();

@@ -81,6 +81,15 @@ class IdentityTextTest {
     }
   }
 
+  @Test
+  void saysThatAKeyIsEncrypted() throws Exception {
+    Node node = node("secp256r1");
+    String key = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAA=\n-----END ENCRYPTED PRIVATE KEY-----";
+    assertThatThrownBy(() -> IdentityText.read(node.pem(), key))
+        .isInstanceOf(GeneralSecurityException.class)
+        .hasMessageContaining("without a password");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -239,4 +239,30 @@ class RealityServerConnTest {
     assertThat(accepted.get()).isNull();
     assertThat(client.read()).isEqualTo(site.read());
   }
+
+  /// Whoever repeats the hello of a client can say what it likes behind it.
+  @Test
+  void keepsNoBufferOfAClientThatBreaksTheHandshake() throws Exception {
+    Background<Void> serving = serveSite();
+    Background<TlsConn> accepted = accept();
+    kit.shape = "safari"; // one write
+    AtomicBoolean greeted = new AtomicBoolean();
+    byte[] unsealed = new byte[60];
+    System.arraycopy(new byte[] {23, 3, 3, 0, 55}, 0, unsealed, 0, 5);
+    Conn breaking =
+        new ForwardingConn(client) {
+          @Override
+          public void write(Buffer from) throws IOException {
+            boolean hello = greeted.compareAndSet(false, true);
+            below.write(hello ? from : Buffer.copyOf(unsealed));
+          }
+        };
+    RealityClient reality = kit.client();
+    TlsConn conn = kit.connect(breaking, reality, reality);
+    conn.handshake();
+    assertThat(accepted.failure()).hasMessageContaining("not sealed with our key");
+    conn.close();
+    assertThat(serving.failure()).isInstanceOf(IOException.class);
+    assertThat(kit.buffers.lent()).isZero();
+  }
 }

@@ -10,8 +10,9 @@ import java.io.ByteArrayOutputStream;
 ///
 /// @param message header of 4 bytes included; not to be changed
 record FirstHello(byte[] message, ClientHello hello) {
-  /// Bytes of a stream after which there is a hello, or none any more: each record may hold one.
-  static final int MAX_BYTES = 2 * ClientHelloReader.MAX_BYTES;
+  /// Bytes of a stream after which it is a stranger: own hellos have a tenth. It is looked at from
+  /// its beginning for each segment, so that a limit is what bounds the work.
+  static final int MAX_BYTES = 20_000;
 
   private static final int MESSAGE_HEADER_BYTES = 4;
 

@@ -10,11 +10,11 @@ import java.io.ByteArrayOutputStream;
 ///
 /// @param message header of 4 bytes included; not to be changed
 record FirstHello(byte[] message, ClientHello hello) {
-  /// Bytes of a stream after which it is a stranger: own hellos have a tenth. It is looked at from
-  /// its beginning for each segment, so that a limit is what bounds the work.
+  /// Bytes of a stream after which it is a stranger: own hellos have a tenth.
   static final int MAX_BYTES = 20_000;
 
   private static final int MESSAGE_HEADER_BYTES = 4;
+  private static final int RECORD_HEADER_BYTES = 5;
 
   /// @throws dev.motet.io.TruncatedException when more bytes are needed
   /// @throws ProtocolException when no bytes make it a ClientHello
@@ -33,5 +33,15 @@ record FirstHello(byte[] message, ClientHello hello) {
       }
     }
     return new FirstHello(java.util.Arrays.copyOf(joined.toByteArray(), length), hello);
+  }
+
+  /// How many bytes there must be until the record that is cut short is whole, or its header is:
+  /// what comes one by one is looked at once a record.
+  static int wanted(byte[] array, int from, int to) {
+    int at = from;
+    while (at + RECORD_HEADER_BYTES <= to) {
+      at += RECORD_HEADER_BYTES + ((array[at + 3] & 0xff) << 8) + (array[at + 4] & 0xff);
+    }
+    return (at > to ? at : at + RECORD_HEADER_BYTES) - from;
   }
 }

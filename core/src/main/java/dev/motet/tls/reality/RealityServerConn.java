@@ -64,6 +64,9 @@ public final class RealityServerConn {
     private final Counters counters;
     private Buffer received = Buffer.allocate(BUFFER_BYTES);
 
+    /// Bytes of the stream before which no look can find more than the one before it.
+    private int nextLook;
+
     /// Null while there is none, or where there will be none.
     private @Nullable FirstHello hello;
 
@@ -136,12 +139,16 @@ public final class RealityServerConn {
       if (!passOn(Arrays.copyOfRange(received.array, start, received.to)) || site.passesOn()) {
         return true;
       }
+      if (received.length() < nextLook) {
+        return false;
+      }
       try {
         FirstHello first = FirstHello.read(received.array, received.from, received.to);
         hello = first;
         key = server.authenticate(first);
         return true;
       } catch (TruncatedException _) {
+        nextLook = FirstHello.wanted(received.array, received.from, received.to);
         return received.length() >= FirstHello.MAX_BYTES;
       } catch (ProtocolException _) {
         return true; // the site says what it thinks of it

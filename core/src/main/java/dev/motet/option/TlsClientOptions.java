@@ -1,9 +1,7 @@
 package dev.motet.option;
 
 import dev.motet.json.Fields;
-import dev.motet.tls.cert.CertificateText;
 import dev.motet.tls.message.CipherSuite;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -128,17 +126,8 @@ public record TlsClientOptions(
   }
 
   private static @Nullable PemText roots(Fields f, boolean on) {
-    PemText pem = PemText.decode(f, "certificate", "certificate_path", on, "certificate");
-    if (pem != null) {
-      try {
-        CertificateText.readPool(pem.text());
-      } catch (CertificateException e) {
-        f.invalid(
-            pem.paths().isEmpty() ? "certificate" : "certificate_path",
-            "failed to parse certificate: " + e.getMessage());
-      }
-    }
-    return pem;
+    return TlsCommon.roots(
+        f, "certificate", PemText.decode(f, "certificate", "certificate_path", on, "certificate"));
   }
 
   private static @Nullable KeyPairOptions identity(Fields f, boolean on) {

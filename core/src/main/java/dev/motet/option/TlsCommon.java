@@ -1,12 +1,14 @@
 package dev.motet.option;
 
 import dev.motet.json.Fields;
+import dev.motet.tls.cert.CertificateText;
 import dev.motet.tls.cert.IdentityText;
 import dev.motet.tls.cert.PinVerifier;
 import dev.motet.tls.message.CipherSuite;
 import dev.motet.tls.message.NamedGroup;
 import dev.motet.tls.message.ProtocolVersion;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -133,5 +135,21 @@ final class TlsCommon {
       f.invalid(name, "parse x509 key pair: " + e.getMessage());
       return false;
     }
+  }
+
+  /// Says so where `pem` is no list of certificates.
+  ///
+  /// @param name the field for text; the one for files has `_path` behind it
+  static @Nullable PemText roots(Fields f, String name, @Nullable PemText pem) {
+    if (pem != null) {
+      try {
+        CertificateText.readPool(pem.text());
+      } catch (CertificateException e) {
+        f.invalid(
+            pem.paths().isEmpty() ? name : name + "_path",
+            "failed to parse certificate: " + e.getMessage());
+      }
+    }
+    return pem;
   }
 }

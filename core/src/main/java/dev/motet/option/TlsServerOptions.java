@@ -1,10 +1,8 @@
 package dev.motet.option;
 
 import dev.motet.json.Fields;
-import dev.motet.tls.cert.CertificateText;
 import dev.motet.tls.handshake.ServerConfig.ClientAuth;
 import dev.motet.tls.message.CipherSuite;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -152,18 +150,10 @@ public record TlsServerOptions(
   }
 
   private static @Nullable PemText clientRoots(Fields f, boolean on) {
-    PemText pem =
+    return TlsCommon.roots(
+        f,
+        "client_certificate",
         PemText.decodeFiles(
-            f, "client_certificate", "client_certificate_path", on, "client certificate");
-    if (pem != null) {
-      try {
-        CertificateText.readPool(pem.text());
-      } catch (CertificateException e) {
-        f.invalid(
-            pem.paths().isEmpty() ? "client_certificate" : "client_certificate_path",
-            "failed to parse certificate: " + e.getMessage());
-      }
-    }
-    return pem;
+            f, "client_certificate", "client_certificate_path", on, "client certificate"));
   }
 }

@@ -1,19 +1,15 @@
 package dev.motet.app.command;
 
+import dev.motet.crypto.X25519;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
-import java.security.spec.NamedParameterSpec;
-import java.security.spec.XECPrivateKeySpec;
-import java.security.spec.XECPublicKeySpec;
 import java.util.Base64;
-import javax.crypto.KeyAgreement;
 
 /// A private and a public key in the form that users paste.
 record KeyPairText(String privateKey, String publicKey) {
@@ -32,18 +28,8 @@ record KeyPairText(String privateKey, String publicKey) {
     secret[0] &= (byte) 0xf8;
     secret[31] = (byte) ((secret[31] & 0x7f) | 0x40);
     Base64.Encoder base64 = Base64.getEncoder();
-    return new KeyPairText(base64.encodeToString(secret), base64.encodeToString(publicOf(secret)));
-  }
-
-  /// RFC 7748 6.1: the public key is the private one times the base point 9.
-  static byte[] publicOf(byte[] secret) throws GeneralSecurityException {
-    KeyFactory keys = KeyFactory.getInstance("X25519");
-    KeyAgreement agreement = KeyAgreement.getInstance("X25519");
-    agreement.init(keys.generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, secret)));
-    agreement.doPhase(
-        keys.generatePublic(new XECPublicKeySpec(NamedParameterSpec.X25519, BigInteger.valueOf(9))),
-        true);
-    return agreement.generateSecret();
+    return new KeyPairText(
+        base64.encodeToString(secret), base64.encodeToString(X25519.publicKey(secret)));
   }
 
   /// P-256 for web push (RFC 8292): the scalar and the uncompressed point in URL-safe base64.

@@ -1,5 +1,6 @@
 package dev.motet.app.command;
 
+import dev.motet.crypto.X25519;
 import dev.motet.tls.cert.CertificateText;
 import dev.motet.tls.cert.Pem;
 import dev.motet.tls.cert.SelfSigned;
@@ -42,7 +43,7 @@ final class TlsKeyText {
     byte[] secret = secret(random);
     Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
     return new KeyPairText(
-        base64.encodeToString(secret), base64.encodeToString(KeyPairText.publicOf(secret)));
+        base64.encodeToString(secret), base64.encodeToString(X25519.publicKey(secret)));
   }
 
   /// A configuration for clients, and the key that belongs to it.

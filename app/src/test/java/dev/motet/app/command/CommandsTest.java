@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.motet.app.log.Warnings;
+import dev.motet.crypto.X25519;
 import dev.motet.testkit.Repository;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -221,7 +222,7 @@ class CommandsTest {
     assertThat(secret[0] & 7).isZero();
     assertThat(secret[31] & 0xc0).isEqualTo(0x40);
     assertThat(Base64.getDecoder().decode(lines[1].substring("PublicKey: ".length())))
-        .isEqualTo(KeyPairText.publicOf(secret));
+        .isEqualTo(X25519.publicKey(secret));
   }
 
   @Test
@@ -229,7 +230,7 @@ class CommandsTest {
     // Section 5.2, the first iteration.
     byte[] secret = new byte[32];
     secret[0] = 9;
-    assertThat(KeyPairText.publicOf(secret))
+    assertThat(X25519.publicKey(secret))
         .isEqualTo(
             HexFormat.of()
                 .parseHex("422c8e7a6227d7bca1350b3e2bb7279f7897b87bb6854b783c60e80311ae3079"));

@@ -3,6 +3,7 @@ package dev.motet.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.motet.crypto.X25519;
 import dev.motet.option.EchServerOptions;
 import dev.motet.tls.cert.CertificateText;
 import dev.motet.tls.cert.IdentityText;
@@ -41,8 +42,7 @@ class TlsKeyTextTest {
     KeyPairText pair = TlsKeyText.reality(random);
     byte[] secret = Base64.getUrlDecoder().decode(pair.privateKey());
     assertThat(pair.privateKey()).hasSize(43);
-    assertThat(Base64.getUrlDecoder().decode(pair.publicKey()))
-        .isEqualTo(KeyPairText.publicOf(secret));
+    assertThat(Base64.getUrlDecoder().decode(pair.publicKey())).isEqualTo(X25519.publicKey(secret));
   }
 
   @Test
@@ -54,7 +54,7 @@ class TlsKeyTextTest {
     byte[] list = blocks.getFirst().bytes();
     assertThat(Arrays.copyOfRange(list, 2, list.length)).isEqualTo(key.config());
     String hex = HexFormat.of().formatHex(key.config());
-    String publicKey = HexFormat.of().formatHex(KeyPairText.publicOf(key.privateKey()));
+    String publicKey = HexFormat.of().formatHex(X25519.publicKey(key.privateKey()));
     assertThat(hex)
         .isEqualTo(
             "fe0d0040"
